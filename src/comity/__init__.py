@@ -1,0 +1,1 @@
+"""Comity: a council between organisations, provable by every party alone."""

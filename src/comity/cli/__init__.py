@@ -1,0 +1,1 @@
+"""Chooses the real parts and runs them."""

@@ -1,0 +1,1 @@
+"""Pages and API for a party's people, served by its node."""

@@ -1,0 +1,1 @@
+"""Sign and check a signature, strictly."""

@@ -1,0 +1,1 @@
+"""A party's own eyes and pen: follow, check, notice, alarm, sign."""

@@ -1,0 +1,1 @@
+"""Hosts records: one file per use case, and its HTTP face."""

@@ -1,0 +1,1 @@
+"""Judges a record or a certificate, offline."""

@@ -1,0 +1,1 @@
+"""The one true bytes of everything signed."""
