@@ -17,3 +17,47 @@ $(DEV): requirements-dev.lock requirements-tools.lock pyproject.toml scripts/env
 
 env: $(DEV) ## the developers' environment in .venv, from requirements-dev.lock
 
+demo: $(RUN) ## play Moscow, 23 November 2001, and leave the desk open on a printed address
+	@.venv/bin/comity demo
+
+demo-stop: $(RUN) ## stop what `make demo` left running
+	@.venv/bin/comity demo --stop
+
+# PYTEST takes further words for pytest: make test PYTEST="-n 2 tests/log"
+test: $(DEV) ## every test but the soaks; the browser tests need Chromium (BROWSER=no leaves them out)
+ifeq ($(BROWSER),no)
+	.venv/bin/python -m pytest -m "not soak and not browser" $(PYTEST)
+else
+	@scripts/chromium
+	.venv/bin/python -m pytest $(PYTEST)
+endif
+
+check: $(DEV) ## format, lint, types, import contracts, dependencies, dead code, house rules
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/deptry src
+	.venv/bin/vulture
+	.venv/bin/python -m pytest -q tests/house
+
+bench: $(DEV) ## the figures, as ratios to what this machine can do
+	@.venv/bin/python bench/run.py
+
+soak: $(DEV) ## the tests that run for minutes
+	.venv/bin/python -m pytest -m soak $(PYTEST)
+
+# UPGRADE=--upgrade takes newer versions; without it only what pyproject.toml asks for changes.
+UV_COMPILE = .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(UPGRADE)
+
+lock: $(DEV) ## write the locked lists anew from pyproject.toml
+	$(UV_COMPILE) requirements-tools.in -o requirements-tools.lock
+	$(UV_COMPILE) pyproject.toml --extra build -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra build --extra test --extra check \
+		-c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment and every cache
+	rm -rf .venv .tools build dist demo bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache src/comity.egg-info
+	find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
