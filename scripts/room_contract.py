@@ -1,7 +1,7 @@
 """An import-linter contract that lists what a room may import; all else is refused.
 
-import-linter's own contracts list what is forbidden, so a new dependency or a new room would be allowed
-until somebody thought of it. Every room is checked, so looking at direct imports is enough.
+import-linter's own contracts list what is forbidden, so a new dependency or a new room would be
+allowed until somebody thought of it. Every room is checked, so looking at direct imports is enough.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _within(module: str, package: str) -> bool:
 
 
 class RoomContract(Contract):
-    """One room, the rooms and libraries it may import, and the parts of the standard library it may not."""
+    """One room: the rooms and libraries it may import, the standard modules it may not."""
 
     type_name = "room"
     room = fields.StringField()
@@ -38,11 +38,12 @@ class RoomContract(Contract):
             (importer, imported)
             for importer in importers
             for imported in sorted(graph.find_modules_directly_imported_by(importer))
-            if not self._allowed(imported)
+            if not self.allows(imported)
         ]
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
-    def _allowed(self, imported: str) -> bool:
+    def allows(self, imported: str) -> bool:
+        """Whether a module of the room may import this module directly."""
         room, rooms = cast(str, self.room), cast(list[str], self.rooms)
         if imported == "comity":
             return False
