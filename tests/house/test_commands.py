@@ -8,10 +8,17 @@ from collections.abc import Iterator
 
 import click
 
-from comity.cli.main import main
 from tests.house.tree import files, text
 
 FENCE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def program() -> click.Group:
+    """The whole `comity` command."""
+    from comity.cli.main import main
+
+    assert isinstance(main, click.Group)
+    return main
 
 
 def pages() -> list[str]:
@@ -30,8 +37,8 @@ def typed(page: str) -> Iterator[list[str]]:
 
 def missing(words: list[str]) -> str | None:
     """What a `comity …` command names that the program does not have; None when all is there."""
-    command: click.Command = main
-    context = click.Context(main, info_name="comity")
+    command: click.Command = program()
+    context = click.Context(command, info_name="comity")
     for word in words[1:]:
         if word.startswith("--") and word != "--help":
             option = word.partition("=")[0]

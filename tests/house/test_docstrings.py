@@ -14,7 +14,7 @@ def methods(node: ast.ClassDef) -> set[str]:
 
 
 def ports() -> list[set[str]]:
-    """The methods of each Protocol in src: their meaning stands there, once for all who offer it."""
+    """The methods of each Protocol in src: their meaning stands there, once for all."""
     return [
         methods(node)
         for name in python_files("src/")
