@@ -1,5 +1,5 @@
 """Keeps bytes safe; knows no act.
 
-`port.Store` says what a store does, `sqlite.SqliteStore` and `memory.MemoryStore` do it. What the bytes mean,
-whether a signature holds and whether a hash is right is never asked here.
+`port.Store` says what a store does, `sqlite.SqliteStore` and `memory.MemoryStore` do it. What the
+bytes mean, whether a signature holds and whether a hash is right is never asked here.
 """

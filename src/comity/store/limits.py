@@ -5,6 +5,8 @@ They are the same for all stores, so that bytes accepted by one are accepted by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from comity.errors import Malformed
 
 NAME_CHARACTERS = 512
@@ -53,3 +55,10 @@ def check_id(entry_id: bytes) -> None:
             "The id of an entry must have 32 bytes.",
             "Use the SHA-256 of the note's text.",
         )
+
+
+def check_entries(entries: Sequence[tuple[bytes, bytes]]) -> None:
+    """Check the id and the bytes of each entry."""
+    for entry_id, body in entries:
+        check_id(entry_id)
+        check_bytes(body)

@@ -1,4 +1,4 @@
-"""A store in memory: for demonstrations, simulation and short-lived nodes. Everything is gone at close."""
+"""A store in memory, for demonstrations and simulation. Everything is gone at close."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from comity.store import refusals
-from comity.store.limits import check_bytes, check_id, check_name, check_number
+from comity.store.limits import check_bytes, check_entries, check_id, check_name, check_number
 from comity.store.port import Stamp
 
 
@@ -61,12 +61,9 @@ class MemoryStore:
         self, log: str, size: int, entries: Sequence[tuple[bytes, bytes]], checkpoint: bytes
     ) -> None:
         check_name(log)
-        check_number(size + len(entries))
         check_number(size)
+        check_entries(entries)
         check_bytes(checkpoint)
-        for entry_id, body in entries:
-            check_id(entry_id)
-            check_bytes(body)
         with self._held():
             _append(self._log(log), size, entries, checkpoint)
 
@@ -164,6 +161,10 @@ class MemoryStore:
             if self._values.get(key) != old:
                 raise refusals.value_moved()
             self._values[key] = new
+
+    def check(self) -> None:
+        with self._held():
+            pass  # nothing here can rot that would not take this check with it
 
     def close(self) -> None:
         with self._lock:

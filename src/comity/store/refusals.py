@@ -6,6 +6,7 @@ from comity.errors import Conflict, Missing, NotSound, Recorded, Unavailable
 
 
 def no_such_log() -> Missing:
+    """The log was not created."""
     return Missing(
         "no-such-log",
         "This store holds no log of that name.",
@@ -14,6 +15,7 @@ def no_such_log() -> Missing:
 
 
 def no_such_entries(size: int) -> Missing:
+    """The range is not within the log of that size."""
     return Missing(
         "no-such-entries",
         f"The entries asked for are not all in this log of {size}.",
@@ -22,6 +24,7 @@ def no_such_entries(size: int) -> Missing:
 
 
 def log_moved() -> Conflict:
+    """Another writer was first."""
     return Conflict(
         "log-moved",
         "The log does not have the expected size; nothing was changed.",
@@ -30,6 +33,7 @@ def log_moved() -> Conflict:
 
 
 def entry_duplicate() -> Conflict:
+    """The id is known."""
     return Conflict(
         "entry-duplicate",
         "An entry with the same id is already in the log; nothing was changed.",
@@ -38,6 +42,7 @@ def entry_duplicate() -> Conflict:
 
 
 def checkpoint_exists() -> Conflict:
+    """A second checkpoint of one size would be a fork."""
     return Conflict(
         "checkpoint-exists",
         "This size already has another checkpoint; nothing was changed.",
@@ -46,6 +51,7 @@ def checkpoint_exists() -> Conflict:
 
 
 def blob_differs() -> Conflict:
+    """One name, two contents."""
     return Conflict(
         "blob-differs",
         "Other bytes are already kept under this name; nothing was changed.",
@@ -54,6 +60,7 @@ def blob_differs() -> Conflict:
 
 
 def value_moved() -> Conflict:
+    """Another writer was first."""
     return Conflict(
         "value-moved",
         "The value is not what was expected; nothing was changed.",
@@ -62,6 +69,7 @@ def value_moved() -> Conflict:
 
 
 def store_damaged() -> NotSound:
+    """The disk does not hold what was written."""
     return NotSound(
         "store-damaged",
         "The store no longer holds what was written to it.",
@@ -70,6 +78,7 @@ def store_damaged() -> NotSound:
 
 
 def store_closed() -> Unavailable:
+    """A call after close."""
     error = Unavailable("store-closed", "The store is closed.", "Open it again.")
     error.recorded = Recorded.NOTHING
     return error

@@ -9,6 +9,8 @@ from pathlib import Path
 import apsw
 
 from comity.errors import Missing, Refused
+from comity.store import refusals
+from comity.store.sqlite_rows import rows
 from comity.store.sqlite_trouble import border
 
 APPLICATION_ID = 0x436F6D69
@@ -27,8 +29,8 @@ def make_file(path: Path) -> None:
 def connect(path: Path) -> apsw.Connection:
     """Open an existing file durably; Missing `no-store` if there is none.
 
-    A store is never made by opening it: a mistyped path would be an empty record, and signing on from an
-    empty record is a fork.
+    A store is never made by opening it: a mistyped path would be an empty record, and signing on
+    from an empty record is a fork.
     """
     if not path.is_file():
         raise Missing(
@@ -54,15 +56,17 @@ def connect(path: Path) -> apsw.Connection:
 
 
 def migrate(connection: apsw.Connection) -> None:
-    """Apply the numbered schema files that this database has not seen, each in one transaction.
+    """Apply, in one transaction, the numbered schema files that this database has not seen.
 
-    Raises Refused `store-from-the-future` if it has seen more than there are, `store-not-ours` if the file
-    belongs to another program.
+    Raises Refused `store-from-the-future` if it has seen more than there are, Refused
+    `store-not-ours` if the file belongs to another program, NotSound `store-damaged` if its tables
+    are not what the schema files make.
     """
     with border():
         connection.execute("BEGIN IMMEDIATE")  # so that two processes cannot both migrate
         try:
             _apply(connection, _schemas())
+            _check_schema(connection, _schemas())
         except BaseException:
             connection.execute("ROLLBACK")
             raise
@@ -82,12 +86,22 @@ def _apply(connection: apsw.Connection, schemas: list[str]) -> None:
     if version > len(schemas):
         raise Refused(
             "store-from-the-future",
-            f"This store has schema {version}; this program knows {len(schemas)}. Nothing was changed.",
+            f"The store has schema {version}, this program knows {len(schemas)}.",
             "Use the newer program that wrote it, or a later one.",
         )
     for number, schema in enumerate(schemas[version:], start=version + 1):
         connection.execute(schema)
         connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _check_schema(connection: apsw.Connection, schemas: list[str]) -> None:
+    """A flipped bit in a stored trigger would quietly disarm it, so compare with a fresh schema."""
+    fresh = apsw.Connection(":memory:")
+    for schema in schemas:
+        fresh.execute(schema)
+    select = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    if rows(connection, select) != rows(fresh, select):
+        raise refusals.store_damaged()
 
 
 def _pragma(connection: apsw.Connection, name: str) -> int:

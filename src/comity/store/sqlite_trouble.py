@@ -11,7 +11,7 @@ from comity.errors import Recorded, Unavailable
 from comity.store import refusals
 
 _DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, UnicodeDecodeError)
-"""SQLError is here because our SQL is fixed: if it does not fit, the schema in the file is not ours any more."""
+"""SQLError is here because our SQL is fixed: if it does not fit, the file has changed."""
 
 
 @contextmanager
@@ -38,14 +38,14 @@ def border() -> Iterator[None]:
 def commit_trouble() -> Unavailable:
     """The commit failed, and the driver cannot say whether the bytes reached the disk."""
     return Unavailable(
-        "disk-trouble",
+        "commit-unknown",
         "The disk failed during the commit; it is not known whether this was recorded.",
         "Check the disk, restart, and look for the act by its id before repeating.",
     )
 
 
 def stopped() -> Unavailable:
-    """After a failed commit the page cache may show what the disk does not hold: no more answers."""
+    """No more answers: after a failed commit memory may show what the disk does not hold."""
     return _unavailable(
         "store-stopped",
         "The store stopped after disk trouble; nothing was recorded.",

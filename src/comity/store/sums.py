@@ -1,8 +1,9 @@
 """One digest per row, so that a flipped bit is noticed when the row is read.
 
-A database checks the shape of its pages, not their content (Certificate Transparency log Yeti 2022 died of one
-flipped bit). The digest is over the whole row including its key: a row that moved is as wrong as one that
-changed. It guards against disks, not against people: whoever can write the file can write the digest too.
+A database checks the shape of its pages, not their content; the certificate log Yeti 2022 died of
+one flipped bit. The digest is over the whole row including its key: a row that moved is as wrong as
+one that changed. It guards against disks, not against people: who can write the file can write the
+digest too.
 """
 
 from __future__ import annotations
