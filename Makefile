@@ -35,10 +35,10 @@ endif
 check: $(DEV) ## format, lint, types, import contracts, dependencies, dead code, house rules
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
-	.venv/bin/mypy
+	.venv/bin/mypy src tests scripts $(wildcard bench)
 	.venv/bin/lint-imports
 	.venv/bin/deptry src
-	.venv/bin/vulture
+	.venv/bin/vulture src tests scripts $(wildcard bench)
 	.venv/bin/python -m pytest -q tests/house
 
 bench: $(DEV) ## the figures, as ratios to what this machine can do
