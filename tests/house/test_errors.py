@@ -75,11 +75,11 @@ def test_codes_are_kebab_case() -> None:
 
 def test_one_code_has_one_sentence() -> None:
     """A program that relies on a code must not find two meanings behind it."""
-    sentences: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, dict[str, str]] = defaultdict(dict)
     for one in raised():
         if one.code and one.sentence:
-            sentences[one.code].add(one.sentence)
-    assert {code: texts for code, texts in sentences.items() if len(texts) > 1} == {}
+            places[one.code][one.sentence] = one.where
+    assert {code: texts for code, texts in places.items() if len(texts) > 1} == {}
 
 
 def test_sentences_are_one_plain_sentence_of_at_most_25_words() -> None:

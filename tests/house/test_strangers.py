@@ -48,6 +48,20 @@ def test_no_registry_is_named() -> None:
     assert found(REGISTRY, ours()) == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "line", "seen"),
+    [
+        (HOMES, 'open("/' + 'work/main/x")', True),
+        (HOMES, "/home/" + "ann/comity", True),
+        (HOMES, "see https://example.org/work/x", False),
+        (WORKPLACE, "../shared/" + "DESIGN.md", True),
+        (REGISTRY, "https://" + "pypi.org/simple/rich", True),
+    ],
+)
+def test_the_patterns_themselves(pattern: re.Pattern[str], line: str, seen: bool) -> None:
+    assert bool(pattern.search(line)) is seen
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_host_and_pins_every_package_by_hash(lock: str) -> None:
     body = text(lock)
