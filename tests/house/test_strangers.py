@@ -53,7 +53,7 @@ def test_no_registry_is_named() -> None:
     [
         (HOMES, 'open("/' + 'work/main/x")', True),
         (HOMES, "/home/" + "ann/comity", True),
-        (HOMES, "see https://example.org/work/x", False),
+        (HOMES, "see https://example.org/home/" + "ann", False),
         (WORKPLACE, "../shared/" + "DESIGN.md", True),
         (REGISTRY, "https://" + "pypi.org/simple/rich", True),
     ],
