@@ -24,9 +24,11 @@ class ComityError(Exception):
 
     code: stable kebab-case word; sentence: what happened, at most 25 words; hint: what to do next;
     facts: the same for programs, for example the party, the instants and the period.
+    status: the HTTP status under which a host answers with an error of this class.
     """
 
     recorded = Recorded.NOTHING
+    status = 422
 
     def __init__(
         self,
@@ -41,6 +43,16 @@ class ComityError(Exception):
         self.hint = hint
         self.facts = dict(facts or {})
 
+    def plain(self) -> dict[str, object]:
+        """The one shape in which every face of Comity gives an error to a program."""
+        return {
+            "code": self.code,
+            "sentence": self.sentence,
+            "hint": self.hint,
+            "recorded": self.recorded.value,
+            "facts": self.facts,
+        }
+
     def __str__(self) -> str:
         text = f"{self.sentence} [{self.code}]"
         return f"{text} {self.hint}" if self.hint else text
@@ -48,6 +60,8 @@ class ComityError(Exception):
 
 class Malformed(ComityError):
     """Bytes that are not in the one accepted form."""
+
+    status = 400
 
 
 class Refused(ComityError):
@@ -57,16 +71,23 @@ class Refused(ComityError):
 class NotSound(ComityError):
     """A check of evidence failed: somebody, or some disk, is not telling the truth."""
 
+    status = 409
+
 
 class Missing(ComityError):
     """Something that is needed for a judgement is not here, so no judgement is given."""
 
+    status = 404
+
 
 class Conflict(ComityError):
     """Somebody else was first; read again and repeat."""
+
+    status = 409
 
 
 class Unavailable(ComityError):
     """Network or disk trouble, evidence of nothing; the same request may be repeated."""
 
     recorded = Recorded.UNKNOWN
+    status = 503

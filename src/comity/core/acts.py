@@ -1,0 +1,217 @@
+"""Acts: the closed list of statements by which anything happens.
+
+An act is a head, common to all, and a body of its kind. The values here are what an act says; whether it
+is signed, by whom it may be done and what it does are judged elsewhere (`comity.wire`, `comity.core.kinds`).
+Identifiers are SHA-256 in lower-case hexadecimal; instants are POSIX seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A prefix of the record that the signer's node had verified: entry count and root hash."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document in one language."""
+
+    lang: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What an inner council's decision empowers its delegates to do in an outer council, once.
+
+    act: `accede`, `submit` (table and circulate these texts) or `position`; the last names the outer
+    circulation and the word to be said. amends: hash of the outer charter that is submitted, if any.
+    """
+
+    council: str
+    act: str
+    amends: str = ""
+    circulation: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Entry 0: founds the council; its act id is the council's identity."""
+
+    origin: str
+    logs: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accede:
+    """A party of the charter becomes a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accredit:
+    """A party gives a delegate a key and a competence; empty lists of spheres and acts mean all."""
+
+    delegate: str
+    vkey: str
+    acts: tuple[str, ...] = ()
+    spheres: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A party ends an accreditation; `delegate` is the SHA-256 of the delegate's vkey."""
+
+    delegate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Opens a matter with the first version of its text; `amends` is the new charter's hash, if any."""
+
+    sphere: str
+    title: str
+    texts: tuple[Text, ...]
+    amends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Puts a new version of the text of a matter in place of the last; an open circulation ends withdrawn."""
+
+    matter: str
+    texts: tuple[Text, ...]
+    amends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circulate:
+    """Serves the latest version of a matter on all who have standing and starts the clocks."""
+
+    matter: str
+    texts: tuple[Text, ...]
+    deadline: int
+    mandate: Mandate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The circulating party takes a circulation back."""
+
+    circulation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a party says of a circulation; `texts` are all its hashes in the circulation's order.
+
+    replaces: earlier positions of the same party on the same circulation that this one replaces.
+    """
+
+    circulation: str
+    position: str
+    texts: tuple[str, ...]
+    replaces: tuple[str, ...] = ()
+    reservation: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A checked cosignature: `name` in its role held (notice) or saw (witness) the checkpoint at `time`."""
+
+    role: str
+    name: str
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A cosigned checkpoint put on the record; `stamps` are its cosignatures, checked by the reader."""
+
+    size: int
+    root: str
+    stamps: tuple[Stamp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """Files the outcome of a circulation; valid only if the rules give that outcome."""
+
+    circulation: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undertake:
+    """A party promises something under an adopted decision, for a term; `report_due` 0 for none."""
+
+    circulation: str
+    title: str
+    text: str
+    starts: int
+    ends: int
+    report_due: int = 0
+
+
+Body = (
+    Found
+    | Accede
+    | Accredit
+    | Recall
+    | Table
+    | Amend
+    | Circulate
+    | Withdraw
+    | Position
+    | Evidence
+    | Conclude
+    | Undertake
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One signed statement by one key of one party or office.
+
+    id: SHA-256 of the note text; key: SHA-256 of the signing vkey; charter: hash of the charter in force;
+    prev: the party's own last act (the council's identity for its first, "" in `found`);
+    authority: document of the inner certificate, for a party that is a council, else "".
+    """
+
+    id: str
+    kind: str
+    by: str
+    key: str
+    council: str
+    charter: str
+    seen: Prefix
+    prev: str
+    nonce: str
+    authority: str
+    body: Body
+
+    def documents(self) -> tuple[str, ...]:
+        """The hashes of every document the act names, in order, without repeats."""
+        body = self.body
+        named = [self.authority]
+        if isinstance(body, Found):
+            named.append(self.charter)
+        if isinstance(body, Table | Amend | Circulate):
+            named += [text.document for text in body.texts]
+        if isinstance(body, Table | Amend):
+            named.append(body.amends)
+        if isinstance(body, Circulate) and body.mandate is not None:
+            named.append(body.mandate.amends)
+        if isinstance(body, Position):
+            named += [body.reservation, body.statement]
+        if isinstance(body, Undertake):
+            named.append(body.text)
+        return tuple(dict.fromkeys(name for name in named if name))

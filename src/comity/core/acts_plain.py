@@ -1,0 +1,145 @@
+"""Acts from and to plain data: which fields each kind has, and what fits in them.
+
+One table says it all; `comity.wire.act` adds the bytes. Raises Malformed naming the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from comity.core import acts, plain
+from comity.core.acts import Act, Body, Prefix, Text
+from comity.core.plain import Plain, digest, each, integer, name, need, only, table, text
+
+Read = Callable[[object, str], Any]
+_HEAD = ("act", "by", "key", "charter", "seen", "nonce")
+_LANG = plain.name
+_MANDATES = {"accede": (), "submit": ("amends",), "position": ("circulation", "position")}
+
+
+def _text(value: object, place: str) -> Text:
+    row = table(value, place)
+    only(row, ("lang", "document"), place)
+    return Text(
+        lang=_LANG(need(row, "lang", place), f"{place}.lang"),
+        document=digest(need(row, "document", place), f"{place}.document"),
+    )
+
+
+def _texts(value: object, place: str) -> tuple[Text, ...]:
+    texts = each(_text, value, place, most=40)
+    if not texts:
+        raise plain.wrong(place, "at least one text")
+    return texts
+
+
+def _digests(value: object, place: str) -> tuple[str, ...]:
+    return each(digest, value, place, most=40)
+
+
+def _names(value: object, place: str) -> tuple[str, ...]:
+    return each(name, value, place, most=40)
+
+
+def _vkey(value: object, place: str) -> str:
+    return text(value, place, 1000)
+
+
+def _vkeys(value: object, place: str) -> tuple[str, ...]:
+    return each(_vkey, value, place, most=8)
+
+
+def _mandate(value: object, place: str) -> acts.Mandate:
+    row = table(value, place)
+    kind = plain.one_of(_MANDATES)(need(row, "act", place), f"{place}.act")
+    only(row, ("council", "act", *_MANDATES[kind]), place)
+    council = digest(need(row, "council", place), f"{place}.council")
+    if kind == "position":
+        return acts.Mandate(
+            council=council,
+            act=kind,
+            circulation=digest(need(row, "circulation", place), f"{place}.circulation"),
+            position=name(need(row, "position", place), f"{place}.position"),
+        )
+    amends = digest(row["amends"], f"{place}.amends") if "amends" in row else ""
+    return acts.Mandate(council=council, act=kind, amends=amends)
+
+
+KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
+    "found": (acts.Found, {"origin": text, "logs": _vkeys, "title": text}, {}),
+    "accede": (acts.Accede, {}, {}),
+    "accredit": (
+        acts.Accredit,
+        {"delegate": name, "vkey": _vkey},
+        {"acts": _names, "spheres": _names},
+    ),
+    "recall": (acts.Recall, {"delegate": digest}, {}),
+    "table": (acts.Table, {"sphere": name, "title": text, "texts": _texts}, {"amends": digest}),
+    "amend": (acts.Amend, {"matter": digest, "texts": _texts}, {"amends": digest}),
+    "circulate": (
+        acts.Circulate,
+        {"matter": digest, "texts": _texts, "deadline": integer},
+        {"mandate": _mandate},
+    ),
+    "withdraw": (acts.Withdraw, {"circulation": digest}, {}),
+    "position": (
+        acts.Position,
+        {"circulation": digest, "position": name, "texts": _digests},
+        {"replaces": _digests, "reservation": digest, "statement": digest},
+    ),
+    "conclude": (acts.Conclude, {"circulation": digest, "outcome": name}, {}),
+    "undertake": (
+        acts.Undertake,
+        {"circulation": digest, "title": text, "text": digest, "starts": integer, "ends": integer},
+        {"report_due": integer},
+    ),
+}
+"""kind -> (body, fields that must be there, fields that may be there); evidence is read by comity.wire."""
+
+
+def head_from_plain(row: Plain) -> tuple[str, dict[str, Any]]:
+    """The kind and the head's fields of an act in plain form (DESIGN section 3.1)."""
+    kind = plain.one_of([*KINDS, "evidence"])(need(row, "act", "act"), "act.act")
+    seen = table(need(row, "seen", "act"), "act.seen")
+    only(seen, ("size", "root"), "act.seen")
+    founding = kind == "found"
+    for field in ("council", "prev"):
+        if founding and field in row:
+            raise plain.wrong(f"act.{field}", "left out of the act that founds the council")
+    return kind, {
+        "by": name(need(row, "by", "act"), "act.by"),
+        "key": digest(need(row, "key", "act"), "act.key"),
+        "charter": digest(need(row, "charter", "act"), "act.charter"),
+        "seen": Prefix(
+            integer(need(seen, "size", "act.seen"), "act.seen.size"),
+            digest(need(seen, "root", "act.seen"), "act.seen.root"),
+        ),
+        "nonce": plain.nonce(need(row, "nonce", "act"), "act.nonce"),
+        "council": "" if founding else digest(need(row, "council", "act"), "act.council"),
+        "prev": "" if founding else digest(need(row, "prev", "act"), "act.prev"),
+        "authority": digest(row["authority"], "act.authority") if "authority" in row else "",
+    }
+
+
+def head_fields(kind: str) -> tuple[str, ...]:
+    """The names of the head's fields that an act of this kind may have."""
+    return (*_HEAD, "authority") if kind == "found" else (*_HEAD, "authority", "council", "prev")
+
+
+def body_from_plain(kind: str, row: Plain) -> Body:
+    """The body of an act of any kind but evidence."""
+    make, required, optional = KINDS[kind]
+    only(row, (*head_fields(kind), *required, *optional), f"act {kind}")
+    fields = {
+        key: read(need(row, key, f"act {kind}"), f"act.{key}") for key, read in required.items()
+    }
+    fields |= {key: read(row[key], f"act.{key}") for key, read in optional.items() if key in row}
+    body: Body = make(**fields)
+    return body
+
+
+def act_from_plain(identity: str, row: Plain) -> Act:
+    """The act that plain data describe; `identity` is its id. Not for evidence."""
+    kind, head = head_from_plain(row)
+    return Act(id=identity, kind=kind, body=body_from_plain(kind, row), **head)

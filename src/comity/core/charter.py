@@ -1,0 +1,177 @@
+"""The charter: a council's rules of procedure as a value.
+
+Nothing here has an effect. `comity.core.charter_plain` reads a charter from plain data,
+`comity.core.lint` says what is wrong with one, and every act is judged under the charter in force at
+its place in the record. Times and periods are whole seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from comity.core.rules import RuleBook, Vocabulary
+
+
+class Standing(Enum):
+    """What a party is owed in a sphere, from most to least."""
+
+    DECIDES = "decides"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A member or partner; `council` is the identity of the inner council of a party that is one."""
+
+    name: str
+    title: str
+    roots: tuple[str, ...]
+    notice: str
+    council: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A neutral machine that cosigns checkpoints under the key `vkey`."""
+
+    name: str
+    title: str
+    vkey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A machine or post of the council itself, which may sign only the acts named."""
+
+    name: str
+    title: str
+    vkey: str
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named set of parties."""
+
+    name: str
+    title: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weight table: what each party counts under this name; a party not named counts 0."""
+
+    name: str
+    of: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Who attests time, how many of them may lie, and the council's delays in seconds.
+
+    quorum: how many parties' notice keys make a checkpoint final.
+    """
+
+    timekeepers: tuple[str, ...]
+    faults: int
+    quorum: int
+    merge_delay: int
+    grace: int
+    contest: int
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sphere:
+    """A subject area: its procedure, the standing of each party, and who holds which power."""
+
+    name: str
+    title: str
+    procedure: str
+    standings: tuple[tuple[str, Standing], ...]
+    powers: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def standing(self, party: str) -> Standing | None:
+        """The standing of a party, None where it has none."""
+        return next((standing for name, standing in self.standings if name == party), None)
+
+    def may(self, power: str, party: str) -> bool:
+        """Whether a party holds a power; a power not listed belongs to all who decide."""
+        for name, holders in self.powers:
+            if name == power:
+                return party in holders
+        return self.standing(party) is Standing.DECIDES
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How a matter is decided: who is owed which period, what words there are, and the rule.
+
+    periods: seconds owed to each standing; a standing listed with 0 is owed notice but no time.
+    minimum: least seconds between circulation and the stated deadline.
+    proposer: the word that the circulating party is taken to have said, "" for none.
+    """
+
+    name: str
+    title: str
+    vocabulary: Vocabulary
+    rule: str
+    periods: tuple[tuple[Standing, int], ...]
+    minimum: int
+    early: bool
+    proposer: str
+    languages: tuple[str, ...]
+    default: str
+
+    def period(self, standing: Standing | None) -> int | None:
+        """Seconds owed to a standing, None where it is owed nothing."""
+        return next((seconds for owed, seconds in self.periods if owed is standing), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """The whole charter."""
+
+    name: str
+    title: str
+    clock: Clock
+    parties: tuple[Party, ...]
+    witnesses: tuple[Witness, ...]
+    groups: tuple[Group, ...]
+    weights: tuple[Weights, ...]
+    spheres: tuple[Sphere, ...]
+    procedures: tuple[Procedure, ...]
+    rules: RuleBook
+    offices: tuple[Office, ...]
+    amendment: str
+    accession: int
+    sources: tuple[str, ...]
+
+    def party(self, name: str) -> Party | None:
+        """The party of that name."""
+        return next((party for party in self.parties if party.name == name), None)
+
+    def office(self, name: str) -> Office | None:
+        """The office of that name."""
+        return next((office for office in self.offices if office.name == name), None)
+
+    def sphere(self, name: str) -> Sphere | None:
+        """The sphere of that name."""
+        return next((sphere for sphere in self.spheres if sphere.name == name), None)
+
+    def procedure(self, name: str) -> Procedure:
+        """The procedure of that name; charters are read only if every sphere names one."""
+        return next(procedure for procedure in self.procedures if procedure.name == name)
+
+    def title_of(self, name: str) -> str:
+        """What people call a party, witness or office."""
+        bodies = (*self.parties, *self.witnesses, *self.offices)
+        return next((body.title for body in bodies if body.name == name), name)
+
+    def cosigners(self) -> tuple[tuple[str, str, str], ...]:
+        """(role, name, vkey) of every key that may cosign checkpoints: notice and witness keys."""
+        notices = tuple(("notice", party.name, party.notice) for party in self.parties)
+        return notices + tuple(("witness", each.name, each.vkey) for each in self.witnesses)

@@ -1,0 +1,94 @@
+"""Attested time: when an entry was on the record, on the word of timekeepers of whom some may lie.
+
+A *stamp* is (size, time): a timekeeper's cosignature, at `time`, of a checkpoint over `size` entries. Only
+logged stamps exist here. A keeper's stamps are kept as a staircase, sizes and times both rising: a stamp
+that covers more and is not later makes another one superfluous. Source: the design, "Time is attested".
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from comity.core.charter import Clock
+from comity.core.state import Circulation, Notice
+
+Stairs = tuple[tuple[int, int], ...]
+Stamps = Mapping[str, Stairs]
+
+
+def with_stamp(stairs: Stairs, size: int, time: int) -> Stairs:
+    """The staircase with one more stamp."""
+    if any(wide >= size and early <= time for wide, early in stairs):
+        return stairs
+    kept = [(wide, early) for wide, early in stairs if not (wide <= size and early >= time)]
+    return tuple(sorted([*kept, (size, time)]))
+
+
+def without_before(stairs: Stairs, index: int) -> Stairs:
+    """The staircase without the stamps that say nothing of `index` or later, the newest always kept."""
+    return tuple(stamp for stamp in stairs if stamp[0] > index) or stairs[-1:]
+
+
+def earliest(stairs: Stairs, index: int) -> int | None:
+    """The earliest time at which this keeper attests entry `index`, None if it does not."""
+    place = bisect_right(stairs, (index, 2**63))
+    return stairs[place][1] if place < len(stairs) else None
+
+
+def attested(stamps: Stamps, clock: Clock, index: int) -> int | None:
+    """T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, None with fewer than f+1.
+
+    At least one honest timekeeper really had the entry by then, and f liars cannot make it earlier.
+    """
+    times = [
+        time
+        for keeper in clock.timekeepers
+        if (time := earliest(stamps.get(keeper, ()), index)) is not None
+    ]
+    return sorted(times)[clock.faults] if len(times) > clock.faults else None
+
+
+def passed(circulation: Circulation) -> int | None:
+    """The time that has surely passed over a circulation: the (f+1)-th largest latest stamp, or None."""
+    times = sorted(
+        (circulation.latest.get(k, -1) for k in circulation.clock.timekeepers), reverse=True
+    )
+    surely = times[circulation.clock.faults]
+    return surely if surely >= 0 else None
+
+
+def notice_time(notice: Notice, stamps: Stamps, clock: Clock) -> int:
+    """When a party had notice: its own stamp, or T of the entry that logs it if that is smaller.
+
+    A party that postdates its own hand gains nothing.
+    """
+    bound = attested(stamps, clock, notice.entry)
+    return notice.stamp if bound is None else min(notice.stamp, bound)
+
+
+def effective_deadline(circulation: Circulation, stamps: Stamps) -> int | None:
+    """The latest of the stated deadline, the minimum, and each protected party's notice plus period.
+
+    None while a party owed a period has given no notice or, where the procedure has a minimum, while
+    the time of the circulation is not attested: late notice moves the deadline, absence stops it.
+    """
+    instants = [circulation.deadline]
+    if circulation.procedure.minimum:
+        if circulation.served is None:
+            return None
+        instants.append(circulation.served + circulation.procedure.minimum)
+    for owed in circulation.owed:
+        if owed.period is None:
+            continue
+        notice = circulation.notices.get(owed.party)
+        if notice is None:
+            return None
+        instants.append(notice_time(notice, stamps, circulation.clock) + owed.period)
+    return max(instants)
+
+
+def is_closing(circulation: Circulation, stamps: Stamps) -> bool:
+    """Whether f+1 timekeepers are later than effective deadline plus grace on what contains it."""
+    deadline, now = effective_deadline(circulation, stamps), passed(circulation)
+    return deadline is not None and now is not None and now > deadline + circulation.clock.grace

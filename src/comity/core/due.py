@@ -1,0 +1,108 @@
+"""What a record is waiting for: which stamps would tell something new, and which outcomes can be filed.
+
+Used by whoever keeps the minutes (the secretariat's clerk, or any party's): pure, so that anyone can ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from comity.core.acts import Stamp
+from comity.core.clock import attested, earliest, effective_deadline
+from comity.core.outcome import outcome_early
+from comity.core.state import Circulation, Council
+from comity.errors import Refused
+
+Offered = Mapping[int, Sequence[Stamp]]
+"""Checked stamps not yet on the record, by the size of the checkpoint they cover."""
+
+
+def useful_sizes(council: Council, offered: Offered) -> tuple[int, ...]:
+    """The sizes whose stamps the record needs, smallest first: for notice, for times, for closing."""
+    return tuple(size for size in sorted(offered) if _is_useful(council, size, offered[size]))
+
+
+def _is_useful(council: Council, size: int, stamps: Sequence[Stamp]) -> bool:
+    for circulation in council.open.values():
+        if circulation.closed < 0 and size > circulation.index:
+            if _gives_notice(circulation, stamps) or _gives_time(
+                council, circulation, size, stamps
+            ):
+                return True
+            if _closes(council, circulation, stamps):
+                return True
+    return any(_trails(council, council.closed[key], size, stamps) for key in council.trailing)
+
+
+def _gives_notice(circulation: Circulation, stamps: Sequence[Stamp]) -> bool:
+    parties = [owed.party for owed in circulation.owed]
+    lacking = [party for party in parties if party not in circulation.notices]
+    return any(stamp.role == "notice" and stamp.name in lacking for stamp in stamps)
+
+
+def _gives_time(
+    council: Council, circulation: Circulation, size: int, stamps: Sequence[Stamp]
+) -> bool:
+    """Whether some entry that matters is not attested by enough timekeepers yet and this would add one."""
+    entries = [circulation.index, *(spoken.index for spoken in circulation.positions)]
+    for index in entries:
+        if index >= size or attested(council.stamps, circulation.clock, index) is not None:
+            continue
+        for stamp in stamps:
+            known = earliest(council.stamps.get(stamp.name, ()), index)
+            if stamp.name in circulation.clock.timekeepers and known is None:
+                return True
+    return False
+
+
+def _closes(council: Council, circulation: Circulation, stamps: Sequence[Stamp]) -> bool:
+    """Whether this brings stamps beyond deadline and grace from timekeepers that had none there."""
+    deadline = effective_deadline(circulation, council.stamps)
+    if deadline is None:
+        return False
+    end = deadline + circulation.clock.grace
+    late = [
+        stamp
+        for stamp in stamps
+        if stamp.time > end and stamp.name in circulation.clock.timekeepers
+    ]
+    return any(circulation.latest.get(stamp.name, 0) <= end for stamp in late)
+
+
+def _trails(council: Council, circulation: Circulation, size: int, stamps: Sequence[Stamp]) -> bool:
+    if size > circulation.index and _gives_notice(circulation, stamps):
+        return True
+    if circulation.decided is not None or size <= circulation.concluded:
+        return False
+    keepers = circulation.clock.timekeepers
+    return any(
+        stamp.name in keepers
+        and earliest(council.stamps.get(stamp.name, ()), circulation.concluded) is None
+        for stamp in stamps
+    )
+
+
+def awaits_stamp(council: Council, name: str, last: int, now: int) -> bool:
+    """Whether a cosigner's fresh stamp at `now` would help although it has stamped all there is at `last`.
+
+    True when an open circulation's deadline (or a protected period) plus grace has passed since `last`.
+    """
+    for circulation in council.open.values():
+        if circulation.closed >= 0:
+            continue
+        deadline = effective_deadline(circulation, council.stamps)
+        if deadline is not None and last <= deadline + circulation.clock.grace < now:
+            return True
+    return False
+
+
+def conclusions(council: Council) -> tuple[tuple[str, str], ...]:
+    """(circulation, outcome) of every conclusion that would stand if it were filed now."""
+    ready = []
+    for identity, circulation in council.open.items():
+        try:
+            outcome = circulation.outcome or outcome_early(circulation, council.stamps)
+        except Refused:
+            continue
+        ready.append((identity, outcome.kind))
+    return tuple(ready)

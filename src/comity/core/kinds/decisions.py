@@ -1,0 +1,93 @@
+"""Decisions: filing an outcome, and what is promised under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.core.acts import Act, Conclude, Undertake
+from comity.core.context import Context
+from comity.core.outcome import outcome_early
+from comity.core.state import Adoption, Circulation, Council, Outcome, Undertaking
+from comity.errors import Refused
+
+
+def conclude(council: Council, act: Act, body: Conclude, context: Context) -> Council:
+    """Anyone may file an outcome; it stands if and only if the rules give it at this place."""
+    circulation = council.open.get(body.circulation)
+    if circulation is None:
+        code = (
+            "circulation-unknown"
+            if council.circulation(body.circulation) is None
+            else "circulation-closed"
+        )
+        raise Refused(
+            code, "No open circulation has this id.", "Look up how the circulation ended."
+        )
+    outcome = circulation.outcome or outcome_early(circulation, council.stamps)
+    if outcome.kind != body.outcome:
+        raise Refused(
+            "outcome-differs",
+            f"The rules give {outcome.kind}, not {body.outcome}.",
+            "Conclude with the outcome that the rules give.",
+        )
+    closed = circulation.closed if circulation.closed >= 0 else council.size
+    ended = replace(circulation, closed=closed, outcome=outcome, concluded=council.size)
+    council = replace(
+        council,
+        open={key: value for key, value in council.open.items() if key != ended.id},
+        closed={**council.closed, ended.id: ended},
+        trailing=(*council.trailing, ended.id),
+    )
+    return _put_in_force(_settle(council, ended, outcome), ended, outcome, context)
+
+
+def _settle(council: Council, circulation: Circulation, outcome: Outcome) -> Council:
+    if outcome.kind == "no_decision":
+        return council
+    matter = replace(council.matters[circulation.matter], status=outcome.kind)
+    return replace(council, matters={**council.matters, matter.id: matter})
+
+
+def _put_in_force(
+    council: Council, circulation: Circulation, outcome: Outcome, context: Context
+) -> Council:
+    if outcome.kind != "adopted" or not circulation.amends:
+        return council
+    if context.charter is None:
+        raise Refused(
+            "charter-unreadable",
+            "The adopted charter cannot be read.",
+            "File it with its document.",
+        )
+    charter = context.charter
+    adoption = Adoption(council.size, circulation.amends, charter)
+    members = tuple(name for name in council.members if charter.party(name) is not None)
+    delegates = {key: value for key, value in council.delegates.items() if value.party in members}
+    return replace(
+        council, charters=(*council.charters, adoption), members=members, delegates=delegates
+    )
+
+
+def undertake(council: Council, act: Act, body: Undertake, context: Context) -> Council:
+    """A member promises something under an adopted decision, for a term."""
+    circulation = council.closed.get(body.circulation)
+    if circulation is None or circulation.outcome is None or circulation.outcome.kind != "adopted":
+        raise Refused(
+            "decision-unknown",
+            "An undertaking needs an adopted decision, and this is none.",
+            "Name the circulation of an adopted decision.",
+        )
+    if body.ends <= body.starts:
+        raise Refused("term-empty", "The undertaking ends before it starts.", "Correct the term.")
+    promise = Undertaking(
+        id=act.id,
+        index=council.size,
+        party=act.by,
+        circulation=body.circulation,
+        title=body.title,
+        text=body.text,
+        starts=body.starts,
+        ends=body.ends,
+        report_due=body.report_due,
+    )
+    return replace(council, undertakings=(*council.undertakings, promise))

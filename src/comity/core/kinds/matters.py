@@ -1,0 +1,235 @@
+"""Matters and their texts: table, amend, circulate, withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.core.acts import Act, Amend, Circulate, Table, Text, Withdraw
+from comity.core.charter import Charter, Procedure, Sphere, Standing
+from comity.core.context import Context
+from comity.core.evaluate import Member, Roll
+from comity.core.outcome import outcome_so_far
+from comity.core.state import Circulation, Council, Matter, Outcome, Owed, Version
+from comity.errors import Refused
+
+
+def table(council: Council, act: Act, body: Table, context: Context) -> Council:
+    """Opens a matter in a sphere."""
+    sphere = sphere_of(council.charter, body.sphere)
+    check_power(sphere, "table", act.by)
+    _check_amends(council, body.sphere, body.amends, context)
+    _check_texts(body.texts)
+    matter = Matter(
+        id=act.id,
+        index=council.size,
+        sphere=body.sphere,
+        title=body.title,
+        by=act.by,
+        versions=(Version(council.size, act.by, body.texts, body.amends),),
+    )
+    return replace(council, matters={**council.matters, matter.id: matter})
+
+
+def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
+    """A new version by the party that tabled; an open circulation of the old text ends withdrawn."""
+    matter = open_matter(council, body.matter)
+    if matter.by != act.by:
+        raise Refused(
+            "not-sponsor",
+            f"Only {matter.by}, who tabled the matter, may change its text.",
+            "Propose the change to the party that tabled the matter.",
+        )
+    _check_amends(council, matter.sphere, body.amends, context)
+    _check_texts(body.texts)
+    version = Version(council.size, act.by, body.texts, body.amends)
+    if version.texts == matter.versions[-1].texts and version.amends == matter.versions[-1].amends:
+        raise Refused(
+            "text-unchanged", "The text is the same as before.", "Nothing needs to be amended."
+        )
+    council = _end_open(council, matter)
+    changed = replace(council.matters[matter.id], versions=(*matter.versions, version))
+    return replace(council, matters={**council.matters, matter.id: changed})
+
+
+def circulate(council: Council, act: Act, body: Circulate, context: Context) -> Council:
+    """Serves the matter's latest text on all who have standing, with roll, periods and rules frozen."""
+    matter = open_matter(council, body.matter)
+    sphere = sphere_of(council.charter, matter.sphere)
+    if matter.by != act.by:
+        check_power(sphere, "circulate", act.by)
+    version, procedure = matter.versions[-1], council.charter.procedure(sphere.procedure)
+    _check_circulation(council, matter, body, procedure)
+    circulation = Circulation(
+        id=act.id,
+        index=council.size,
+        matter=matter.id,
+        sphere=sphere.name,
+        by=act.by,
+        texts=body.texts,
+        amends=version.amends,
+        deadline=body.deadline,
+        mandate=body.mandate,
+        charter=council.charter_hash,
+        procedure=procedure,
+        clock=council.charter.clock,
+        rules=council.charter.rules,
+        roll=_roll(council, sphere),
+        owed=_owed(council, sphere, procedure),
+    )
+    changed = replace(matter, circulations=(*matter.circulations, act.id))
+    return replace(
+        council,
+        matters={**council.matters, matter.id: changed},
+        open={**council.open, act.id: circulation},
+    )
+
+
+def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Council:
+    """The circulating party takes its circulation back; its outcome is `withdrawn`, never `rejected`."""
+    circulation = council.open.get(body.circulation)
+    if circulation is None or circulation.closed >= 0:
+        raise Refused(
+            "circulation-closed", "The circulation is not open.", "There is nothing to withdraw."
+        )
+    if circulation.by != act.by:
+        raise Refused(
+            "not-sponsor",
+            f"Only {circulation.by}, who circulated the text, may withdraw it.",
+            "Take a position on the circulation instead.",
+        )
+    return _end_open(council, council.matters[circulation.matter])
+
+
+def sphere_of(charter: Charter, name: str) -> Sphere:
+    """The sphere of that name; raises Refused `sphere-unknown`."""
+    sphere = charter.sphere(name)
+    if sphere is None:
+        raise Refused(
+            "sphere-unknown", f"The charter has no sphere {name}.", "Name a sphere of the charter."
+        )
+    return sphere
+
+
+def open_matter(council: Council, identity: str) -> Matter:
+    """The matter of that id, still open; raises Refused `matter-unknown` or `matter-settled`."""
+    matter = council.matters.get(identity)
+    if matter is None:
+        raise Refused(
+            "matter-unknown", "No matter has this id.", "Name the id of the act that tabled it."
+        )
+    if matter.status != "open":
+        raise Refused("matter-settled", f"The matter is {matter.status}.", "Table a new matter.")
+    return matter
+
+
+def check_power(sphere: Sphere, power: str, party: str) -> None:
+    """Raises Refused `power-lacking` unless the charter gives the party this power in the sphere."""
+    if not sphere.may(power, party):
+        raise Refused(
+            "power-lacking",
+            f"In the sphere {sphere.name} the charter does not let {party} {power}.",
+            "Ask a party that has the power.",
+        )
+
+
+def _check_texts(texts: tuple[Text, ...]) -> None:
+    languages = [text.lang for text in texts]
+    if len(set(languages)) != len(languages):
+        raise Refused(
+            "language-twice",
+            "A language appears twice among the texts.",
+            "Give one text a language.",
+        )
+
+
+def _check_amends(council: Council, sphere: str, amends: str, context: Context) -> None:
+    if not amends:
+        return
+    if sphere != council.charter.amendment:
+        raise Refused(
+            "amendment-misplaced",
+            f"The charter changes only in the sphere {council.charter.amendment}.",
+            "Table the new charter in that sphere.",
+        )
+    if context.charter is None:
+        raise Refused(
+            "charter-unreadable", "The proposed charter cannot be read.", "Correct the charter."
+        )
+
+
+def _check_circulation(
+    council: Council, matter: Matter, body: Circulate, procedure: Procedure
+) -> None:
+    if matter.circulations and matter.circulations[-1] in council.open:
+        raise Refused(
+            "circulation-open",
+            "The matter is already in circulation.",
+            "Amend or withdraw it first.",
+        )
+    if len(council.members) < council.charter.accession:
+        raise Refused(
+            "accession-incomplete",
+            f"Only {len(council.members)} of {council.charter.accession} parties have acceded.",
+            "Wait until the parties have acceded.",
+        )
+    if body.texts != matter.versions[-1].texts:
+        raise Refused(
+            "text-not-latest",
+            "The circulated texts are not the latest version of the matter.",
+            "Circulate the latest version, or amend the matter first.",
+        )
+    lacking = [
+        lang for lang in procedure.languages if lang not in [text.lang for text in body.texts]
+    ]
+    if lacking:
+        raise Refused(
+            "language-missing",
+            f"The text lacks the authentic language {lacking[0]}.",
+            "Add the missing language and circulate again.",
+        )
+
+
+def _roll(council: Council, sphere: Sphere) -> Roll:
+    charter = council.charter
+    return Roll(
+        tuple(
+            Member(
+                name=party,
+                groups=tuple(group.name for group in charter.groups if party in group.members),
+                weights=tuple(
+                    (table.name, dict(table.of).get(party, 0)) for table in charter.weights
+                ),
+            )
+            for party, standing in sphere.standings
+            if standing is Standing.DECIDES and party in council.members
+        )
+    )
+
+
+def _owed(council: Council, sphere: Sphere, procedure: Procedure) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(party, standing, procedure.period(standing))
+        for party, standing in sphere.standings
+        if party in council.members
+    )
+
+
+def _end_open(council: Council, matter: Matter) -> Council:
+    identity = matter.circulations[-1] if matter.circulations else ""
+    circulation = council.open.get(identity)
+    if circulation is None or circulation.closed >= 0:
+        return council
+    so_far = outcome_so_far(circulation, council.stamps)
+    ended = replace(
+        circulation,
+        closed=council.size,
+        concluded=council.size,
+        outcome=Outcome(
+            "withdrawn", so_far.reason, so_far.deadline, so_far.positions, so_far.conflicts
+        ),
+    )
+    return replace(
+        council,
+        open={key: value for key, value in council.open.items() if key != identity},
+        closed={**council.closed, identity: ended},
+    )

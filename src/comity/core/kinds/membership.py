@@ -1,0 +1,83 @@
+"""Founding a council, acceding to it, and the keys of a party's delegates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.core.acts import Accredit, Act, Found, Recall
+from comity.core.context import Context
+from comity.core.state import Adoption, Chain, Council, Delegate
+from comity.errors import Malformed, Refused
+
+
+def found(act: Act, body: Found, context: Context) -> Council:
+    """Entry 0. Raises Refused unless a root key of a party of the charter signed it."""
+    charter = context.charter
+    if charter is None:
+        raise Malformed(
+            "charter-unreadable", "The founding charter cannot be read.", "Correct the charter."
+        )
+    if charter.party(act.by) is None or context.signer.role != "root":
+        raise Refused(
+            "founder-unknown",
+            f"{act.by} is not a party of the charter that founds with its own root key.",
+            "Let a party with root keys found the council.",
+        )
+    if act.seen.size != 0 or act.seen.root != context.seen_root:
+        raise Refused(
+            "seen-wrong", "The act that founds a council cannot have seen entries.", "Sign it anew."
+        )
+    return Council(
+        id=act.id,
+        title=body.title,
+        origin=body.origin,
+        logs=body.logs,
+        size=1,
+        charters=(Adoption(0, act.charter, charter),),
+        members=(act.by,),
+        chains={act.by: Chain(act.id)},
+        delegates={},
+        matters={},
+        open={},
+        closed={},
+        stamps={},
+    )
+
+
+def accede(council: Council, act: Act, context: Context) -> Council:
+    """A party of the charter in force becomes a member."""
+    if act.by in council.members:
+        raise Refused("member-already", f"{act.by} has acceded before.", "Nothing more is needed.")
+    return replace(council, members=(*council.members, act.by))
+
+
+def accredit(council: Council, act: Act, body: Accredit, context: Context) -> Council:
+    """A party's root key accredits a delegate; the key must be new to the council."""
+    if context.delegate_key in council.delegates:
+        raise Refused(
+            "key-known",
+            "This delegate key has been accredited before.",
+            "Make a new key for the delegate.",
+        )
+    delegate = Delegate(
+        key=context.delegate_key,
+        vkey=body.vkey,
+        party=act.by,
+        name=body.delegate,
+        acts=body.acts,
+        spheres=body.spheres,
+    )
+    return replace(council, delegates={**council.delegates, delegate.key: delegate})
+
+
+def recall(council: Council, act: Act, body: Recall, context: Context) -> Council:
+    """A party's root key ends an accreditation from this entry on."""
+    delegate = council.delegates.get(body.delegate)
+    if delegate is None or delegate.party != act.by or delegate.recalled >= 0:
+        raise Refused(
+            "delegate-unknown",
+            f"{act.by} has no accredited delegate with this key.",
+            "Name the SHA-256 of a vkey that the party accredited.",
+        )
+    ended = replace(delegate, recalled=council.size)
+    return replace(council, delegates={**council.delegates, ended.key: ended})

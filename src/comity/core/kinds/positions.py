@@ -1,0 +1,117 @@
+"""Positions: what a party says of a circulation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from comity.core.acts import Act, Position
+from comity.core.charter import Standing
+from comity.core.clock import effective_deadline, passed
+from comity.core.context import Context
+from comity.core.instants import instant
+from comity.core.outcome import heads
+from comity.core.state import Circulation, Council, Spoken
+from comity.errors import Refused
+
+
+def position(council: Council, act: Act, body: Position, context: Context) -> Council:
+    """Puts a position on the record; whether it counts is decided at the closing."""
+    circulation = council.open.get(body.circulation)
+    if circulation is None or circulation.closed >= 0:
+        raise _not_open(council, body.circulation)
+    _check_standing(circulation, act.by)
+    _check_words(circulation, body)
+    if act.seen.size <= circulation.index:
+        raise Refused(
+            "circulation-unseen",
+            "What the signer had seen does not include the circulation.",
+            "Let your node follow the record, then sign again.",
+        )
+    if any(spoken.id == act.id for spoken in circulation.positions):
+        raise Refused(
+            "act-known", "This position is on the record already.", "Nothing more is needed."
+        )
+    spoken = Spoken(
+        id=act.id,
+        index=council.size,
+        party=act.by,
+        word=body.position,
+        replaces=body.replaces,
+        reservation=body.reservation,
+        statement=body.statement,
+    )
+    changed = replace(circulation, positions=(*circulation.positions, spoken))
+    return replace(council, open={**council.open, changed.id: changed})
+
+
+def check_admissible(council: Council, act: Act, body: Position) -> None:
+    """What a host refuses although a record that holds it would be judged: late, or not chained.
+
+    Raises Refused `position-late` when the deadline has surely passed, `position-unchained` when the party
+    has a position here that the new one does not replace.
+    """
+    circulation = council.open.get(body.circulation)
+    if circulation is None:
+        return
+    deadline, now = effective_deadline(circulation, council.stamps), passed(circulation)
+    if deadline is not None and now is not None and now > deadline:
+        raise _late(deadline, now)
+    unreplaced = [spoken for spoken in heads(circulation, act.by) if spoken.id not in body.replaces]
+    if unreplaced:
+        raise Refused(
+            "position-unchained",
+            f"{act.by} has a position on this circulation that the new one does not replace.",
+            f"Sign again with replaces naming {unreplaced[0].id[:16]}….",
+        )
+
+
+def _not_open(council: Council, identity: str) -> Refused:
+    circulation = council.circulation(identity)
+    if circulation is None:
+        return Refused(
+            "circulation-unknown",
+            "No circulation has this id.",
+            "Name the id of the circulate act.",
+        )
+    outcome = circulation.outcome
+    if outcome is None or outcome.kind == "withdrawn" or outcome.deadline is None:
+        return Refused(
+            "circulation-closed", "The circulation is over.", "Look for a newer circulation."
+        )
+    return _late(outcome.deadline, passed(circulation))
+
+
+def _late(deadline: int, now: int | None) -> Refused:
+    reached = "has passed" if now is None else f"has passed; the record attests {instant(now)}"
+    return Refused(
+        "position-late",
+        f"The deadline of {instant(deadline)} {reached}.",
+        "Say it in a statement, or ask for the matter to be circulated again.",
+        {"deadline": deadline, "now": "unattested" if now is None else now},
+    )
+
+
+def _check_standing(circulation: Circulation, party: str) -> None:
+    standing = next((owed.standing for owed in circulation.owed if owed.party == party), None)
+    if standing not in (Standing.DECIDES, Standing.CONSULTED):
+        raise Refused(
+            "standing-lacking",
+            f"{party} is neither to decide nor to be consulted on this circulation.",
+            "Ask a party with standing to speak.",
+        )
+
+
+def _check_words(circulation: Circulation, body: Position) -> None:
+    words = [word for word, _ in circulation.procedure.vocabulary.words]
+    if body.position not in words:
+        raise Refused(
+            "word-unknown",
+            f"The charter has no position {body.position}.",
+            "Say one of: " + ", ".join(words),
+        )
+    if body.texts != tuple(text.document for text in circulation.texts):
+        raise Refused(
+            "text-differs",
+            "The position does not name exactly the circulated texts.",
+            "Read the circulated texts and sign a position on those.",
+        )

@@ -1,0 +1,190 @@
+"""The verb *conclude*: what the rules make of a circulation's positions and notice.
+
+An outcome is f(charter, entries, documents) and nothing else. Order of arrival cannot matter: which of a
+party's positions counts follows from what each one says it replaces, and two that do not replace one
+another are a conflict, which counts as no position.
+"""
+
+from __future__ import annotations
+
+from comity.core.charter import Standing
+from comity.core.clock import Stamps, attested, effective_deadline, notice_time, passed
+from comity.core.evaluate import evaluate
+from comity.core.instants import instant, span
+from comity.core.rules import Reason
+from comity.core.state import Circulation, Judged, Notice, Outcome, Owed, Spoken
+from comity.errors import Refused
+
+
+def judge_positions(
+    circulation: Circulation, stamps: Stamps, deadline: int | None
+) -> tuple[Judged, ...]:
+    """Every position on the record with its time and what became of it.
+
+    In time if T(entry) <= deadline; a position that nobody attested by the closing is late. While the
+    deadline is open (None), every position is in time.
+    """
+    timed = [
+        (spoken, attested(stamps, circulation.clock, spoken.index))
+        for spoken in circulation.positions
+    ]
+    in_time = [
+        s for s, time in timed if deadline is None or (time is not None and time <= deadline)
+    ]
+    return tuple(
+        Judged(spoken, time, _status(circulation, spoken, in_time)) for spoken, time in timed
+    )
+
+
+def _status(circulation: Circulation, spoken: Spoken, in_time: list[Spoken]) -> str:
+    if spoken not in in_time:
+        return "late"
+    own = [other for other in in_time if other.party == spoken.party]
+    if any(spoken.id in other.replaces for other in own):
+        return "replaced"
+    if any(other.id != spoken.id and not _replaced(other, own) for other in own):
+        return "conflict"
+    return "counts" if decides(circulation, spoken.party) else "advisory"
+
+
+def _replaced(spoken: Spoken, own: list[Spoken]) -> bool:
+    return any(spoken.id in other.replaces for other in own)
+
+
+def decides(circulation: Circulation, party: str) -> bool:
+    """Whether a party decides on this circulation."""
+    return any(o.party == party and o.standing is Standing.DECIDES for o in circulation.owed)
+
+
+def heads(circulation: Circulation, party: str) -> tuple[Spoken, ...]:
+    """A party's positions on the record that no other of its positions replaces."""
+    own = [spoken for spoken in circulation.positions if spoken.party == party]
+    return tuple(spoken for spoken in own if not _replaced(spoken, own))
+
+
+def counted(circulation: Circulation, judged: tuple[Judged, ...]) -> dict[str, str]:
+    """The word of each deciding party that has one, the proposer's own included where the charter says so."""
+    words = {each.spoken.party: each.spoken.word for each in judged if each.status == "counts"}
+    proposer = circulation.procedure.proposer
+    spoke = any(each.spoken.party == circulation.by for each in judged)
+    if proposer and decides(circulation, circulation.by) and not spoke:
+        words[circulation.by] = proposer
+    return words
+
+
+def tally(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) -> Reason:
+    """The rule of the procedure, evaluated; with `final` those who said nothing are counted as silent."""
+    procedure = circulation.procedure
+    return evaluate(
+        circulation.rules,
+        procedure.rule,
+        circulation.roll,
+        procedure.vocabulary,
+        counted(circulation, judged),
+        final=final,
+    )
+
+
+def outcome_at_close(circulation: Circulation, stamps: Stamps) -> Outcome:
+    """The outcome of a circulation at its closing entry."""
+    deadline = effective_deadline(circulation, stamps)
+    judged = judge_positions(circulation, stamps, deadline)
+    return _outcome(circulation, judged, tally(circulation, judged, final=True), deadline)
+
+
+def outcome_so_far(circulation: Circulation, stamps: Stamps) -> Outcome:
+    """How an open circulation stands: kind `open`, with the reason in three values."""
+    deadline = effective_deadline(circulation, stamps)
+    judged = judge_positions(circulation, stamps, None)
+    return Outcome(
+        "open", tally(circulation, judged, final=False), deadline, judged, _conflicts(judged)
+    )
+
+
+def outcome_early(circulation: Circulation, stamps: Stamps) -> Outcome:
+    """The outcome before the deadline, where the charter allows it and nothing can change it.
+
+    Raises Refused: `early-not-allowed`, `notice-missing`, `period-not-run`, `result-open`.
+    """
+    check_prior_notice(circulation, stamps)
+    if not circulation.procedure.early:
+        raise Refused(
+            "deadline-not-passed",
+            "The record does not show that the deadline and the grace have passed.",
+            "File the closing evidence of the timekeepers, then conclude.",
+        )
+    judged = judge_positions(circulation, stamps, None)
+    reason = tally(circulation, judged, final=False)
+    if reason.verdict == "open":
+        raise Refused(
+            "result-open",
+            "Positions still to come could change the result.",
+            "Wait for more positions or for the deadline.",
+        )
+    return _outcome(circulation, judged, reason, effective_deadline(circulation, stamps))
+
+
+def _outcome(
+    circulation: Circulation, judged: tuple[Judged, ...], reason: Reason, deadline: int | None
+) -> Outcome:
+    kind = "adopted" if reason.verdict == "met" else circulation.procedure.default
+    return Outcome(kind, reason, deadline, judged, _conflicts(judged))
+
+
+def _conflicts(judged: tuple[Judged, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.spoken.party for each in judged if each.status == "conflict"))
+
+
+def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
+    """Promise P3: every party owed a period has had notice, and its period has run or it has answered.
+
+    Raises Refused `notice-missing` or `period-not-run`, naming the party, the instants and what is missing.
+    """
+    for owed in circulation.owed:
+        if owed.period is None:
+            continue
+        notice = circulation.notices.get(owed.party)
+        if notice is None:
+            raise _no_notice(circulation, owed)
+        if not heads(circulation, owed.party):
+            _check_period(circulation, stamps, owed, notice)
+
+
+def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
+    served = "" if circulation.served is None else f" of {instant(circulation.served)}"
+    now = passed(circulation)
+    return Refused(
+        "notice-missing",
+        f"{owed.party} has given no notice of the circulation{served}, so its period has not begun.",
+        f"Wait until the node of {owed.party} has cosigned and the evidence is on the record.",
+        {
+            "party": owed.party,
+            "circulated": "unattested" if circulation.served is None else circulation.served,
+            "now": "unattested" if now is None else now,
+            "period": owed.period or 0,
+            "missing": owed.period or 0,
+        },
+    )
+
+
+def _check_period(circulation: Circulation, stamps: Stamps, owed: Owed, notice: Notice) -> None:
+    since, now = notice_time(notice, stamps, circulation.clock), passed(circulation)
+    period = owed.period or 0
+    if now is not None and now > since + period:
+        return
+    reached = (
+        "no later time is attested" if now is None else f"the record attests only {instant(now)}"
+    )
+    missing = since + period - (since if now is None else max(now, since))
+    raise Refused(
+        "period-not-run",
+        f"{owed.party} had notice at {instant(since)} and is owed {span(period)}; {reached}.",
+        f"Wait for {span(missing)} more and for the evidence of it, or for the party's answer.",
+        {
+            "party": owed.party,
+            "notice": since,
+            "now": "unattested" if now is None else now,
+            "period": period,
+            "missing": missing,
+        },
+    )

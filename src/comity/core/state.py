@@ -1,0 +1,206 @@
+"""The state of a council: what its record says so far, as frozen values.
+
+`Council` is a function of the charter documents and the entries and of nothing else. Mappings in here are
+replaced, never changed. What is open is kept apart from what is over, so that the cost of an act does not
+grow with the years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.core.acts import Mandate, Text
+from comity.core.charter import Charter, Clock, Procedure, Standing
+from comity.core.rules import Reason, Roll, RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """A key accredited by a party; `key` is the SHA-256 of `vkey`."""
+
+    key: str
+    vkey: str
+    party: str
+    name: str
+    acts: tuple[str, ...]
+    spheres: tuple[str, ...]
+    recalled: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A party's own chain of acts: the last one, and recorded acts that wait for the one before them."""
+
+    tip: str
+    waiting: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a matter's text, set by the entry `index`."""
+
+    index: int
+    by: str
+    texts: tuple[Text, ...]
+    amends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An item of business; `circulation` is the open one, or the one that decided it, or ""."""
+
+    id: str
+    index: int
+    sphere: str
+    title: str
+    by: str
+    versions: tuple[Version, ...]
+    circulations: tuple[str, ...] = ()
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A position on the record, whether it will count or not."""
+
+    id: str
+    index: int
+    party: str
+    word: str
+    replaces: tuple[str, ...]
+    reservation: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A party's own earliest logged stamp over the circulation, and the entry that logged it first."""
+
+    stamp: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A party with standing in the sphere: what it is owed; `period` None where it is owed nothing."""
+
+    party: str
+    standing: Standing
+    period: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A position with its time: T of its entry (None if unattested) and what became of it.
+
+    status: counts, late, replaced, conflict, advisory (of a party that does not decide).
+    """
+
+    spoken: Spoken
+    time: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules make of positions and notice: a value with reasons."""
+
+    kind: str
+    reason: Reason | None
+    deadline: int | None
+    positions: tuple[Judged, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circulation:
+    """An exact text served on everyone, with all it was served under, frozen at its entry.
+
+    latest: per timekeeper its latest logged stamp over this circulation. closed: the entry at which it
+    closed, -1 while open. concluded: the entry of the valid `conclude`, -1 before.
+    """
+
+    id: str
+    index: int
+    matter: str
+    sphere: str
+    by: str
+    texts: tuple[Text, ...]
+    amends: str
+    deadline: int
+    mandate: Mandate | None
+    charter: str
+    procedure: Procedure
+    clock: Clock
+    rules: RuleBook
+    roll: Roll
+    owed: tuple[Owed, ...]
+    positions: tuple[Spoken, ...] = ()
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    latest: Mapping[str, int] = field(default_factory=dict)
+    served: int | None = None
+    closed: int = -1
+    outcome: Outcome | None = None
+    concluded: int = -1
+    decided: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A promise on the record."""
+
+    id: str
+    index: int
+    party: str
+    circulation: str
+    title: str
+    text: str
+    starts: int
+    ends: int
+    report_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A charter that was put in force by the entry `index` (0 for the first)."""
+
+    index: int
+    hash: str
+    charter: Charter
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Everything the record says after `size` entries."""
+
+    id: str
+    title: str
+    origin: str
+    logs: tuple[str, ...]
+    size: int
+    charters: tuple[Adoption, ...]
+    members: tuple[str, ...]
+    chains: Mapping[str, Chain]
+    delegates: Mapping[str, Delegate]
+    matters: Mapping[str, Matter]
+    open: Mapping[str, Circulation]
+    closed: Mapping[str, Circulation]
+    stamps: Mapping[str, tuple[tuple[int, int], ...]]
+    trailing: tuple[str, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()
+    served_mandates: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def charter(self) -> Charter:
+        """The charter in force."""
+        return self.charters[-1].charter
+
+    @property
+    def charter_hash(self) -> str:
+        """The hash of the charter in force."""
+        return self.charters[-1].hash
+
+    def circulation(self, identity: str) -> Circulation | None:
+        """The circulation of that id, open or over."""
+        return self.open.get(identity) or self.closed.get(identity)

@@ -1,0 +1,93 @@
+"""The bytes of an act: a signed note with exactly one signature.
+
+First line the type and version, second line strict JSON, then the signature block. The act's id is the
+SHA-256 of the note text, without the signature, so that a second signature over the same text is the same
+act. Source: the specification, page "acts"; c2sp.org/signed-note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comity.core.acts import Act
+from comity.core.acts_plain import act_from_plain, head_fields, head_from_plain
+from comity.core.plain import only
+from comity.errors import Malformed
+from comity.keys import SigningKey
+from comity.log.note import (
+    Note,
+    SignatureLine,
+    format_note,
+    format_vkey,
+    make_vkey,
+    parse_note,
+    sign_note,
+)
+from comity.wire.digest import digest
+from comity.wire.strict import format_json, parse_json
+
+TYPE = b"comity/act/v1"
+MAX_ACT = 16_384
+ED25519 = 0x01
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAct:
+    """An act as received: its text, its one signature, and what it says in plain data."""
+
+    id: str
+    text: bytes
+    signature: SignatureLine
+    kind: str
+    plain: Mapping[str, Any]
+
+
+def format_act_text(plain: Mapping[str, Any]) -> bytes:
+    """The note text of an act in plain data. Raises Malformed unless it is within the format and 16 KiB."""
+    text = TYPE + b"\n" + format_json(dict(plain)) + b"\n"
+    if len(text) > MAX_ACT:
+        raise Malformed(
+            "act-too-large", "The act is larger than 16 KiB.", "Move long text into a document."
+        )
+    return text
+
+
+def sign_act(plain: Mapping[str, Any], name: str, key: SigningKey) -> bytes:
+    """The entry for an act: its note, signed under the key name `name`."""
+    text = format_act_text(plain)
+    return format_note(Note(text, (sign_note(text, name, key),)))
+
+
+def parse_signed_act(entry: bytes) -> SignedAct:
+    """What an entry says, before any signature is checked. Raises Malformed."""
+    if len(entry) > MAX_ACT + 1024:
+        raise Malformed("act-too-large", "The entry is larger than an act may be.", "Split it.")
+    note = parse_note(entry)
+    if len(note.signatures) != 1:
+        raise Malformed(
+            "act-signatures", "An act carries exactly one signature.", "Sign it with one key."
+        )
+    lines = note.text.split(b"\n")
+    if len(lines) != 3 or lines[0] != TYPE or lines[2] != b"" or len(note.text) > MAX_ACT:
+        raise Malformed(
+            "act-malformed", "The entry is not an act of a known version.", "Update this program."
+        )
+    plain = parse_json(lines[1])
+    if not isinstance(plain, dict):
+        raise Malformed("act-malformed", "The act is not a table of fields.", "Correct the act.")
+    kind, _ = head_from_plain(plain)
+    if kind == "evidence":
+        only(plain, (*head_fields(kind), "checkpoint"), "act evidence")
+    return SignedAct(digest(note.text), note.text, note.signatures[0], kind, plain)
+
+
+def read_act(signed: SignedAct) -> Act:
+    """The act, for every kind but evidence."""
+    return act_from_plain(signed.id, signed.plain)
+
+
+def delegate_vkey(name: str, key: SigningKey) -> str:
+    """The vkey notation of a key that signs acts."""
+    return format_vkey(make_vkey(name, ED25519, key.public))

@@ -1,0 +1,104 @@
+"""The bytes of a charter: TOML as people write it, strict JSON as the record fixes it.
+
+In TOML a length of time may be written "72h", "10d", "90m" or "6s", a standing table
+`standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is a list
+of rows and whole seconds, so that names stay values. Source: the specification, page "charter".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from comity.core.charter import Charter
+from comity.core.charter_plain import charter_from_plain
+from comity.errors import Malformed
+from comity.keys import check_public_key
+from comity.log.note import parse_vkey
+from comity.wire.strict import format_json, parse_json
+
+_SPAN = re.compile(r"([0-9]{1,9})([smhd])")
+_UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum")
+ACT_KEY, COSIGNER_KEY = 0x01, 0x04
+
+
+def parse_charter(raw: bytes) -> Charter:
+    """The charter in a document of the record. Raises Malformed."""
+    charter = charter_from_plain(parse_json(raw))
+    check_keys(charter)
+    return charter
+
+
+def format_charter(plain: Mapping[str, Any]) -> bytes:
+    """The document of a charter in plain data; raises Malformed unless it reads back as a charter."""
+    raw = format_json(dict(plain))
+    parse_charter(raw)
+    return raw
+
+
+def charter_from_toml(text: str) -> dict[str, Any]:
+    """The plain data of a charter written by people. Raises Malformed with the place in the file."""
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Malformed(
+            "toml-malformed", f"The charter is not TOML: {error}.", "Correct that line."
+        ) from error
+    return {key: _plain(key, value) for key, value in written.items()}
+
+
+def _plain(key: str, value: Any) -> Any:
+    if key in _SPANS and isinstance(value, str):
+        return seconds(value)
+    if key == "standings" and isinstance(value, dict):
+        return [{"to": party, "standing": standing} for party, standing in value.items()]
+    if key == "powers" and isinstance(value, dict):
+        return [{"power": power, "to": holders} for power, holders in value.items()]
+    if key == "periods" and isinstance(value, dict):
+        return [
+            {"standing": s, "seconds": _plain("seconds", period)} for s, period in value.items()
+        ]
+    if key == "positions" and isinstance(value, dict):
+        return [{"word": word, "role": role} for word, role in value.items()]
+    if key == "of" and isinstance(value, dict):
+        return [{"party": party, "weight": weight} for party, weight in value.items()]
+    if isinstance(value, dict):
+        return {inner: _plain(inner, item) for inner, item in value.items()}
+    if isinstance(value, list):
+        return [_plain("", item) for item in value]
+    return value
+
+
+def seconds(written: str) -> int:
+    """The whole seconds in "72h", "10d", "90m" or "6s". Raises Malformed `span-malformed`."""
+    match = _SPAN.fullmatch(written)
+    if match is None:
+        raise Malformed(
+            "span-malformed", f"{written} is not a length of time.", "Write 6s, 90m, 72h or 10d."
+        )
+    return int(match[1]) * _UNIT[match[2]]
+
+
+def check_keys(charter: Charter) -> None:
+    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind, in one role each."""
+    acting = [root for party in charter.parties for root in party.roots]
+    acting += [office.vkey for office in charter.offices]
+    cosigning = [vkey for _, _, vkey in charter.cosigners()]
+    material: dict[bytes, str] = {}
+    for text, kind in [(t, ACT_KEY) for t in acting] + [(t, COSIGNER_KEY) for t in cosigning]:
+        vkey = parse_vkey(text)
+        if vkey.kind != kind:
+            raise Malformed(
+                "vkey-kind", f"The key {vkey.name} is of the wrong type.", f"Use type {kind:02x}."
+            )
+        check_public_key(vkey.public)
+        if vkey.public in material:
+            raise Malformed(
+                "key-reused",
+                f"One key serves both {material[vkey.public]} and {vkey.name}.",
+                "Give each role a key of its own.",
+            )
+        material[vkey.public] = vkey.name

@@ -1,0 +1,110 @@
+"""Evidence on the wire: a cosigned checkpoint as a list of lines, read back and checked line by line.
+
+Every signature line must be explained by a key of the record: the log's own, and cosignatures of notice
+and witness keys that the charter in force names. Source: c2sp.org/tlog-checkpoint, c2sp.org/tlog-cosignature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from comity.core.acts import Evidence, Stamp
+from comity.errors import Malformed, NotSound
+from comity.log.checkpoint import Checkpoint, parse_checkpoint
+from comity.log.cosignature import check_cosignature
+from comity.log.note import Note, SignatureLine, Vkey, check_signature_line, parse_note, parse_vkey
+from comity.wire.strict import check_string
+
+COSIGNATURE = 0x04
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """A key that may cosign: role `notice` or `witness`, name of the party or witness."""
+
+    role: str
+    name: str
+    vkey: Vkey
+
+
+Cosigners = Mapping[tuple[str, bytes], Cosigner]
+
+
+def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
+    """(role, name, vkey) triples as a table by key name and key id. Raises Malformed for a wrong vkey."""
+    table = {}
+    for role, name, text in named:
+        vkey = parse_vkey(text)
+        if vkey.kind != COSIGNATURE:
+            raise Malformed(
+                "vkey-kind", f"The key of {name} is not one for cosignatures.", "Use type 04."
+            )
+        table[(vkey.name, vkey.key_id)] = Cosigner(role, name, vkey)
+    return table
+
+
+def check_checkpoint(
+    note: Note, origin: str, logs: tuple[Vkey, ...], cosigners: Cosigners
+) -> tuple[Checkpoint, tuple[Stamp, ...]]:
+    """The checkpoint and the checked stamps of a cosigned checkpoint of the log `origin`.
+
+    Raises NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the log's own
+    signature is missing, `checkpoint-foreign` for another origin.
+    """
+    checkpoint = parse_checkpoint(note.text)
+    if checkpoint.origin != origin:
+        raise NotSound(
+            "checkpoint-foreign", "The checkpoint is of another log.", "Ask for the right one."
+        )
+    stamps, signed, seen = [], False, []
+    for line in note.signatures:
+        if (line.name, line.key_id) in seen:
+            raise NotSound(
+                "line-twice", f"The key {line.name} signed twice.", "Keep the earliest line."
+            )
+        seen.append((line.name, line.key_id))
+        cosigner = cosigners.get((line.name, line.key_id))
+        if cosigner is not None:
+            time = check_cosignature(note.text, line, cosigner.vkey)
+            stamps.append(Stamp(cosigner.role, cosigner.name, time))
+        else:
+            _check_log_line(note.text, line, logs)
+            signed = True
+    if not signed:
+        raise NotSound(
+            "log-unsigned", "The log's own signature is missing.", "Ask for the signed one."
+        )
+    return checkpoint, tuple(stamps)
+
+
+def _check_log_line(text: bytes, line: SignatureLine, logs: tuple[Vkey, ...]) -> None:
+    for vkey in logs:
+        if (vkey.name, vkey.key_id) == (line.name, line.key_id):
+            check_signature_line(text, line, vkey)
+            return
+    raise NotSound(
+        "line-unexplained",
+        f"No key of the record explains a signature by {line.name}.",
+        "Remove the line, or ask who added it.",
+    )
+
+
+def format_evidence(note: bytes) -> list[str]:
+    """The lines of a cosigned checkpoint, for the field `checkpoint` of an evidence act."""
+    return note.decode().removesuffix("\n").split("\n")
+
+
+def parse_evidence(
+    lines: object, origin: str, logs: tuple[Vkey, ...], cosigners: Cosigners
+) -> Evidence:
+    """The evidence in the field `checkpoint` of an act, every signature checked."""
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise Malformed(
+            "evidence-malformed", "The evidence is not a list of lines.", "File it anew."
+        )
+    for line in lines:
+        check_string(line)
+    note = parse_note(("\n".join(lines) + "\n").encode())
+    checkpoint, stamps = check_checkpoint(note, origin, logs, cosigners)
+    return Evidence(checkpoint.size, checkpoint.root.hex(), stamps)

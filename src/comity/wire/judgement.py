@@ -1,0 +1,133 @@
+"""Judging a certificate: from its bytes and the council's identity to the decision, or an error.
+
+Numbered checks, in order: 1 entry 0 founds the council asked for; 2 every entry is read, none concludes
+what the rules do not; 3 the checkpoint is over exactly these entries and root; 4 every signature line is
+explained; 5 enough notice keys cosigned for the checkpoint to be final; 6 the decision is on the record
+at the entry named; 7 no document is missing and none is surplus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.core.acts import Act, Stamp
+from comity.core.state import Circulation, Council
+from comity.errors import Missing, NotSound
+from comity.wire.certificate import Certificate
+from comity.wire.evidence import check_checkpoint
+from comity.wire.reader import Reader, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision that stands: the circulation with its outcome, and the record it was judged from."""
+
+    circulation: Circulation
+    council: Council
+    readings: tuple[Reading, ...]
+    stamps: tuple[Stamp, ...]
+    reader: Reader
+
+
+def judge_certificate(certificate: Certificate, council: str) -> Judgement:
+    """The decision that a certificate proves to whoever knows the council's identity.
+
+    Raises NotSound, Malformed or Refused where it proves nothing, Missing where it cannot be judged.
+    """
+    reader = Reader(certificate.documents.get)
+    readings = tuple(reader.read(entry) for entry in certificate.entries)
+    state = reader.council
+    if state is None or state.id != council or certificate.council != council:
+        raise NotSound(
+            "council-differs",
+            "The certificate is of another council.",
+            "Compare the council's identity.",
+        )
+    check_conclusions(readings)
+    checkpoint, stamps = check_checkpoint(
+        certificate.checkpoint, state.origin, reader.log_keys(), reader.keyring().cosigners
+    )
+    if (checkpoint.size, checkpoint.root) != (reader.size, reader.roots[-1]):
+        raise NotSound(
+            "root-differs",
+            f"The entries are not those that the checkpoint over {checkpoint.size} entries covers.",
+            "The certificate was altered or cut; ask for it again.",
+        )
+    check_final(state, stamps)
+    circulation = _decision(certificate, state)
+    _check_documents(certificate, reader, readings)
+    return Judgement(circulation, state, readings, stamps, reader)
+
+
+def check_conclusions(readings: tuple[Reading, ...]) -> None:
+    """Raises the error of the first entry that claims an outcome which the rules do not give."""
+    for reading in readings:
+        if reading.act is not None and reading.act.kind == "conclude" and reading.error is not None:
+            raise NotSound(
+                "conclusion-false",
+                f"Entry {reading.index} concludes what does not stand: {reading.error.sentence}",
+                reading.error.hint,
+                {**reading.error.facts, "entry": reading.index, "reason": reading.error.code},
+            )
+
+
+def check_final(council: Council, stamps: tuple[Stamp, ...]) -> None:
+    """Raises Missing `not-final` unless the charter's quorum of notice keys has cosigned."""
+    noticed = {stamp.name for stamp in stamps if stamp.role == "notice"}
+    quorum = council.charter.clock.quorum
+    if len(noticed) < quorum:
+        raise Missing(
+            "not-final",
+            f"Only {len(noticed)} of {quorum} parties needed have cosigned the checkpoint.",
+            "Ask again when more nodes have cosigned.",
+        )
+
+
+def _decision(certificate: Certificate, council: Council) -> Circulation:
+    circulation = council.closed.get(certificate.circulation)
+    if (
+        circulation is None
+        or circulation.outcome is None
+        or circulation.concluded != certificate.conclude
+        or circulation.outcome.kind != certificate.outcome
+    ):
+        raise NotSound(
+            "decision-differs",
+            "The entries do not bear out the decision that the certificate names.",
+            "Ask for a certificate of this decision.",
+        )
+    return circulation
+
+
+def needed_documents(
+    reader: Reader, readings: tuple[Reading, ...], circulation: str
+) -> tuple[str, ...]:
+    """The digests of the documents a certificate carries: what judging needed and the decision names."""
+    needed = dict(reader.touched)
+    for reading in readings:
+        if (
+            reading.act is not None
+            and reading.error is None
+            and _concerns(reading.act, circulation)
+        ):
+            needed |= dict.fromkeys(reading.act.documents())
+    return tuple(sorted(needed))
+
+
+def _concerns(act: Act, circulation: str) -> bool:
+    return act.id == circulation or getattr(act.body, "circulation", "") == circulation
+
+
+def _check_documents(
+    certificate: Certificate, reader: Reader, readings: tuple[Reading, ...]
+) -> None:
+    needed = needed_documents(reader, readings, certificate.circulation)
+    for name in needed:
+        reader.document(name)
+    surplus = sorted(set(certificate.documents) - set(needed))
+    if surplus:
+        raise NotSound(
+            "document-surplus",
+            f"The document {surplus[0][:16]}… belongs to nothing in the certificate.",
+            "Ask for the certificate again.",
+        )

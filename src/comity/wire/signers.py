@@ -1,0 +1,59 @@
+"""From the key an act names to the vkey that must have signed it, and whose key that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comity.core.charter import Charter
+from comity.core.context import Signer
+from comity.core.state import Council
+from comity.errors import Refused
+from comity.log.note import Vkey, parse_vkey
+from comity.wire.digest import key_digest
+from comity.wire.evidence import Cosigners, cosigners_of
+
+vkey_of = lru_cache(maxsize=16_384)(parse_vkey)
+"""parse_vkey, remembered: the same few keys sign a whole record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The keys that a charter itself names: those that sign acts, and those that cosign."""
+
+    acting: Mapping[str, tuple[Vkey, Signer]]
+    cosigners: Cosigners
+
+
+def keyring_of(charter: Charter) -> Keyring:
+    """The keyring of a charter."""
+    acting = {
+        key_digest(root): (vkey_of(root), Signer("root", party.name))
+        for party in charter.parties
+        for root in party.roots
+    }
+    for office in charter.offices:
+        acting[key_digest(office.vkey)] = (vkey_of(office.vkey), Signer("office", office.name))
+    return Keyring(acting, cosigners_of(charter.cosigners()))
+
+
+def find_signer(
+    keyring: Keyring, council: Council | None, by: str, key: str
+) -> tuple[Vkey, Signer]:
+    """The vkey of digest `key` and whose it is, for an act of `by`. Raises Refused `key-unknown`.
+
+    Roots and offices come from the charter in force, delegates from the record; a key of another party
+    is unknown.
+    """
+    known = keyring.acting.get(key)
+    if known is not None and known[1].name == by:
+        return known
+    delegate = None if council is None else council.delegates.get(key)
+    if delegate is not None and delegate.party == by and delegate.recalled < 0:
+        return vkey_of(delegate.vkey), Signer("delegate", by)
+    raise Refused(
+        "key-unknown",
+        f"The record knows no key in force of {by} by which this act is signed.",
+        "Sign with an accredited key, or let the party accredit this one first.",
+    )

@@ -1,0 +1,79 @@
+"""Strict JSON: the one spelling of plain data that is ever signed or hashed.
+
+UTF-8, keys sorted, no insignificant space, no floats, no duplicate keys, no null, integers within
++-(2**53-1), depth at most 6, keys of the form [a-z][a-z0-9_]{0,39}, nothing escaped but quote and backslash,
+no control or bidirectional character, nothing normalised. Parsing accepts only the bytes that printing
+gives, which also rejects duplicate keys, that every JSON parser otherwise keeps silently.
+Source: the specification, page "acts".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from comity.errors import Malformed
+
+MAX_DEPTH = 6
+MAX_INTEGER = 2**53 - 1
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_FORBIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def format_json(value: object) -> bytes:
+    """The one spelling of plain data. Raises Malformed for data that has none."""
+    _check(value, 1)
+    return msgspec.json.encode(value, order="sorted")
+
+
+def parse_json(raw: bytes) -> Any:
+    """The plain data that `raw` spells. Raises Malformed `json-malformed` unless it is the one spelling."""
+    try:
+        value = msgspec.json.decode(raw)
+        again = msgspec.json.encode(value, order="sorted")
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError) as error:
+        raise _malformed("is not JSON in UTF-8") from error
+    if again != raw:
+        raise _malformed("is not in the one accepted spelling")
+    _check(value, 1)
+    return value
+
+
+def check_string(value: str) -> None:
+    """Raises Malformed for a text with control or bidirectional characters, or with lone surrogates."""
+    if _FORBIDDEN.search(value) is not None:
+        raise _malformed("holds a control, invisible or bidirectional character")
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise _malformed("holds half a character")
+
+
+def _check(value: object, depth: int) -> None:
+    if isinstance(value, str):
+        check_string(value)
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int):
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:
+            raise _malformed("holds an integer beyond 2^53-1")
+    elif depth > MAX_DEPTH:
+        raise _malformed("is nested deeper than 6")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str) or _KEY.fullmatch(key) is None:
+                raise _malformed("holds a key that is not a lower-case word")
+            _check(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
+    else:
+        raise _malformed("holds null, a fraction or another value that is not allowed")
+
+
+def _malformed(what: str) -> Malformed:
+    return Malformed(
+        "json-malformed", f"The data {what}.", "Write it in the strict form of the specification."
+    )
