@@ -10,7 +10,7 @@ import apsw
 
 from comity.errors import Missing, Refused
 from comity.store import refusals
-from comity.store.sqlite_rows import rows
+from comity.store.sqlite_rows import rows, run
 from comity.store.sqlite_trouble import border
 
 APPLICATION_ID = 0x436F6D69
@@ -41,7 +41,8 @@ def connect(path: Path) -> apsw.Connection:
     with border():
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
-        connection.execute(
+        run(
+            connection,
             """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -50,7 +51,7 @@ def connect(path: Path) -> apsw.Connection:
             PRAGMA foreign_keys = ON;
             PRAGMA trusted_schema = OFF;
             PRAGMA cell_size_check = ON;
-            """
+            """,
         )
     return connection
 
@@ -90,15 +91,15 @@ def _apply(connection: apsw.Connection, schemas: list[str]) -> None:
             "Use the newer program that wrote it, or a later one.",
         )
     for number, schema in enumerate(schemas[version:], start=version + 1):
-        connection.execute(schema)
-        connection.execute(f"PRAGMA user_version = {number}")
+        run(connection, schema)
+        run(connection, f"PRAGMA user_version = {number}")
 
 
 def _check_schema(connection: apsw.Connection, schemas: list[str]) -> None:
     """A flipped bit in a stored trigger would quietly disarm it, so compare with a fresh schema."""
     fresh = apsw.Connection(":memory:")
     for schema in schemas:
-        fresh.execute(schema)
+        run(fresh, schema)
     select = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     if rows(connection, select) != rows(fresh, select):
         raise refusals.store_damaged()
