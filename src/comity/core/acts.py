@@ -1,8 +1,8 @@
 """Acts: the closed list of statements by which anything happens.
 
-An act is a head, common to all, and a body of its kind. The values here are what an act says; whether it
-is signed, by whom it may be done and what it does are judged elsewhere (`comity.wire`, `comity.core.kinds`).
-Identifiers are SHA-256 in lower-case hexadecimal; instants are POSIX seconds.
+An act is a head, common to all, and a body of its kind. The values here are what an act says;
+whether it is signed, by whom it may be done and what it does are judged elsewhere (`comity.wire`,
+`comity.core.kinds`). Identifiers are SHA-256 in lower-case hexadecimal; instants are POSIX seconds.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class Text:
 class Mandate:
     """What an inner council's decision empowers its delegates to do in an outer council, once.
 
-    act: `accede`, `submit` (table and circulate these texts) or `position`; the last names the outer
-    circulation and the word to be said. amends: hash of the outer charter that is submitted, if any.
+    act: `accede`, `submit` (table and circulate these texts) or `position`; the last names the
+    outer circulation and the word to be said. amends: hash of the outer charter that is submitted,
+    if any.
     """
 
     council: str
@@ -74,7 +75,9 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Opens a matter with the first version of its text; `amends` is the new charter's hash, if any."""
+    """Opens a matter with the first version of its text; `amends` is the new charter's hash,
+    if any.
+    """
 
     sphere: str
     title: str
@@ -84,7 +87,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """Puts a new version of the text of a matter in place of the last; an open circulation ends withdrawn."""
+    """Puts a new version of the text of a matter in place of the last;
+    an open circulation ends withdrawn.
+    """
 
     matter: str
     texts: tuple[Text, ...]
@@ -125,7 +130,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A checked cosignature: `name` in its role held (notice) or saw (witness) the checkpoint at `time`."""
+    """A checked cosignature:
+    `name` in its role held (notice) or saw (witness) the checkpoint at `time`.
+    """
 
     role: str
     name: str
@@ -134,7 +141,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cosigned checkpoint put on the record; `stamps` are its cosignatures, checked by the reader."""
+    """A cosigned checkpoint put on the record; `stamps` are its cosignatures,
+    checked by the reader.
+    """
 
     size: int
     root: str
@@ -181,8 +190,8 @@ Body = (
 class Act:
     """One signed statement by one key of one party or office.
 
-    id: SHA-256 of the note text; key: SHA-256 of the signing vkey; charter: hash of the charter in force;
-    prev: the party's own last act (the council's identity for its first, "" in `found`);
+    id: SHA-256 of the note text; key: SHA-256 of the signing vkey; charter: hash of the charter in
+    force; prev: the party's own last act (the council's identity for its first, "" in `found`);
     authority: document of the inner certificate, for a party that is a council, else "".
     """
 

@@ -95,7 +95,9 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
         {"report_due": integer},
     ),
 }
-"""kind -> (body, fields that must be there, fields that may be there); evidence is read by comity.wire."""
+"""kind -> (body, fields that must be there, fields that may be there);
+evidence is read by comity.wire.
+"""
 
 
 def head_from_plain(row: Plain) -> tuple[str, dict[str, Any]]:

@@ -1,4 +1,6 @@
-"""Who may do an act: standing of the signer, competence, and the mandates of councils that are parties."""
+"""Who may do an act: standing of the signer, competence,
+and the mandates of councils that are parties.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def _sphere(council: Council, act: Act) -> str:
 
 
 def _check_inner(council: Council, party: Party, act: Act, context: Context) -> None:
-    """A party that is a council acts by the certificate of its own decision, once for each kind of act."""
+    """A party that is a council acts by the certificate of its own decision,
+    once for each kind of act.
+    """
     authority = context.authority
     _check(context.signer.role == "inner" and act.kind in INNER_ACTS, act)
     if authority is None or authority.council != party.council:

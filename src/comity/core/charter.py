@@ -1,8 +1,8 @@
 """The charter: a council's rules of procedure as a value.
 
 Nothing here has an effect. `comity.core.charter_plain` reads a charter from plain data,
-`comity.core.lint` says what is wrong with one, and every act is judged under the charter in force at
-its place in the record. Times and periods are whole seconds.
+`comity.core.lint` says what is wrong with one, and every act is judged under the charter in force
+at its place in the record. Times and periods are whole seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A member or partner; `council` is the identity of the inner council of a party that is one."""
+    """A member or partner;
+    `council` is the identity of the inner council of a party that is one.
+    """
 
     name: str
     title: str
@@ -168,8 +170,10 @@ class Charter:
 
     def title_of(self, name: str) -> str:
         """What people call a party, witness or office."""
-        bodies = (*self.parties, *self.witnesses, *self.offices)
-        return next((body.title for body in bodies if body.name == name), name)
+        titles = {each.name: each.title for each in self.parties}
+        titles |= {each.name: each.title for each in self.witnesses}
+        titles |= {each.name: each.title for each in self.offices}
+        return titles.get(name, name)
 
     def cosigners(self) -> tuple[tuple[str, str, str], ...]:
         """(role, name, vkey) of every key that may cosign checkpoints: notice and witness keys."""

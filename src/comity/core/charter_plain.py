@@ -38,7 +38,23 @@ FORMAT = "comity/charter/v1"
 DEFAULTS = ("rejected", "no_decision")
 OFFICE_ACTS = ("evidence", "attempt", "conclude")
 ROLES = ("assent", "dissent", "neutral", "block", "leave", "demand")
-_TOP = ["accession", "amendment", "clock", "format", "groups", "name", "offices", "parties", "procedures", "rules", "sources", "spheres", "title", "weights", "witnesses"]
+_TOP = [
+    "accession",
+    "amendment",
+    "clock",
+    "format",
+    "groups",
+    "name",
+    "offices",
+    "parties",
+    "procedures",
+    "rules",
+    "sources",
+    "spheres",
+    "title",
+    "weights",
+    "witnesses",
+]
 _standing = plain.one_of(standing.value for standing in Standing)
 
 
@@ -50,7 +66,8 @@ def charter_from_plain(value: object) -> Charter:
     parties = _named(_party, need(top, "parties", "charter"), "charter.parties")
     witnesses = _named(_witness, top.get("witnesses", []), "charter.witnesses")
     offices = _named(_office, top.get("offices", []), "charter.offices")
-    bodies = [body.name for body in (*parties, *witnesses, *offices)]
+    bodies = [each.name for each in parties]
+    bodies += [each.name for each in witnesses] + [each.name for each in offices]
     _distinct(bodies, "charter.parties, witnesses and offices")
     groups = _named(_group, top.get("groups", []), "charter.groups")
     _known(
@@ -168,9 +185,19 @@ def _clock(value: object, keepers: list[str]) -> Clock:
 
 
 def _procedure(row: Plain, place: str) -> Procedure:
-    allowed = (
-        ["name", "title", "positions", "missing", "rule", "periods", "minimum", "early", "proposer", "languages", "default"]
-    )
+    allowed = [
+        "name",
+        "title",
+        "positions",
+        "missing",
+        "rule",
+        "periods",
+        "minimum",
+        "early",
+        "proposer",
+        "languages",
+        "default",
+    ]
     only(row, allowed, place)
     vocabulary = _vocabulary(row, place)
     proposer = row.get("proposer", "")
@@ -217,7 +244,7 @@ def _periods(value: object, place: str) -> tuple[tuple[Standing, int], ...]:
 def _spheres(
     value: object, parties: tuple[Party, ...], groups: tuple[Group, ...]
 ) -> tuple[Sphere, ...]:
-    members = {party.name: (party.name,) for party in parties}
+    members: dict[str, tuple[str, ...]] = {party.name: (party.name,) for party in parties}
     members |= {group.name: group.members for group in groups}
     members["all"] = tuple(party.name for party in parties)
 

@@ -1,8 +1,9 @@
 """Attested time: when an entry was on the record, on the word of timekeepers of whom some may lie.
 
-A *stamp* is (size, time): a timekeeper's cosignature, at `time`, of a checkpoint over `size` entries. Only
-logged stamps exist here. A keeper's stamps are kept as a staircase, sizes and times both rising: a stamp
-that covers more and is not later makes another one superfluous. Source: the design, "Time is attested".
+A *stamp* is (size, time): a timekeeper's cosignature, at `time`, of a checkpoint over `size`
+entries. Only logged stamps exist here. A keeper's stamps are kept as a staircase, sizes and times
+both rising: a stamp that covers more and is not later makes another one superfluous. Source: the
+design, "Time is attested".
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def with_stamp(stairs: Stairs, size: int, time: int) -> Stairs:
 
 
 def without_before(stairs: Stairs, index: int) -> Stairs:
-    """The staircase without the stamps that say nothing of `index` or later, the newest always kept."""
+    """The staircase without the stamps that say nothing of `index` or later,
+    the newest always kept.
+    """
     return tuple(stamp for stamp in stairs if stamp[0] > index) or stairs[-1:]
 
 
@@ -37,7 +40,8 @@ def earliest(stairs: Stairs, index: int) -> int | None:
 
 
 def attested(stamps: Stamps, clock: Clock, index: int) -> int | None:
-    """T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, None with fewer than f+1.
+    """T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, None with fewer than
+    f+1.
 
     At least one honest timekeeper really had the entry by then, and f liars cannot make it earlier.
     """
@@ -50,7 +54,9 @@ def attested(stamps: Stamps, clock: Clock, index: int) -> int | None:
 
 
 def passed(circulation: Circulation) -> int | None:
-    """The time that has surely passed over a circulation: the (f+1)-th largest latest stamp, or None."""
+    """The time that has surely passed over a circulation: the (f+1)-th largest latest stamp,
+    or None.
+    """
     times = sorted(
         (circulation.latest.get(k, -1) for k in circulation.clock.timekeepers), reverse=True
     )
@@ -68,10 +74,12 @@ def notice_time(notice: Notice, stamps: Stamps, clock: Clock) -> int:
 
 
 def effective_deadline(circulation: Circulation, stamps: Stamps) -> int | None:
-    """The latest of the stated deadline, the minimum, and each protected party's notice plus period.
+    """The latest of the stated deadline, the minimum, and each protected party's notice plus
+    period.
 
-    None while a party owed a period has given no notice or, where the procedure has a minimum, while
-    the time of the circulation is not attested: late notice moves the deadline, absence stops it.
+    None while a party owed a period has given no notice or, where the procedure has a minimum,
+    while the time of the circulation is not attested: late notice moves the deadline, absence
+    stops it.
     """
     instants = [circulation.deadline]
     if circulation.procedure.minimum:

@@ -1,7 +1,8 @@
-"""What the reader of a record hands to the rules with each act: facts that need hashing or documents.
+"""What the reader of a record hands to the rules with each act: facts that need hashing or
+documents.
 
-The rules neither hash nor open documents, so whoever reads the record resolves these first and checks
-the signature; a fact that does not fit makes the act have no effect.
+The rules neither hash nor open documents, so whoever reads the record resolves these first and
+checks the signature; a fact that does not fit makes the act have no effect.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from comity.core.charter import Charter
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Whose key signed: role is `root`, `delegate`, `office` or `inner`; name of the party or office."""
+    """Whose key signed: role is `root`, `delegate`, `office` or `inner`;
+    name of the party or office.
+    """
 
     role: str
     name: str
@@ -34,8 +37,9 @@ class Authority:
 class Context:
     """The facts about one act at one place of one record.
 
-    seen_root, evidence_root: the record's own root at the sizes the act names, "" beyond the record;
-    charter: the charter document the act founds with or proposes; delegate_key: hash of an accredited vkey.
+    seen_root, evidence_root: the record's own root at the sizes the act names, "" beyond the
+    record; charter: the charter document the act founds with or proposes; delegate_key: hash of an
+    accredited vkey.
     """
 
     signer: Signer

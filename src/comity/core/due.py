@@ -1,6 +1,8 @@
-"""What a record is waiting for: which stamps would tell something new, and which outcomes can be filed.
+"""What a record is waiting for: which stamps would tell something new, and which outcomes can be
+filed.
 
-Used by whoever keeps the minutes (the secretariat's clerk, or any party's): pure, so that anyone can ask.
+Used by whoever keeps the minutes (the secretariat's clerk, or any party's): pure, so that anyone
+can ask.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ Offered = Mapping[int, Sequence[Stamp]]
 
 
 def useful_sizes(council: Council, offered: Offered) -> tuple[int, ...]:
-    """The sizes whose stamps the record needs, smallest first: for notice, for times, for closing."""
+    """The sizes whose stamps the record needs, smallest first: for notice, for times,
+    for closing.
+    """
     return tuple(size for size in sorted(offered) if _is_useful(council, size, offered[size]))
 
 
@@ -43,7 +47,7 @@ def _gives_notice(circulation: Circulation, stamps: Sequence[Stamp]) -> bool:
 def _gives_time(
     council: Council, circulation: Circulation, size: int, stamps: Sequence[Stamp]
 ) -> bool:
-    """Whether some entry that matters is not attested by enough timekeepers yet and this would add one."""
+    """Whether an entry that matters lacks attesting timekeepers and this would add one."""
     entries = [circulation.index, *(spoken.index for spoken in circulation.positions)]
     for index in entries:
         if index >= size or attested(council.stamps, circulation.clock, index) is not None:
@@ -83,9 +87,11 @@ def _trails(council: Council, circulation: Circulation, size: int, stamps: Seque
 
 
 def awaits_stamp(council: Council, name: str, last: int, now: int) -> bool:
-    """Whether a cosigner's fresh stamp at `now` would help although it has stamped all there is at `last`.
+    """Whether a cosigner's fresh stamp at `now` would help although it has stamped all there is at
+    `last`.
 
-    True when an open circulation's deadline (or a protected period) plus grace has passed since `last`.
+    True when an open circulation's deadline (or a protected period) plus grace has passed since
+    `last`.
     """
     for circulation in council.open.values():
         if circulation.closed >= 0:

@@ -1,9 +1,11 @@
-"""The verbs *decide* and *evolve*: whether an act may join the record, and what the record then says.
+"""The verbs *decide* and *evolve*: whether an act may join the record, and what the record then
+says.
 
-State machine of a council: `found` makes it; every later act is judged under the charter in force at its
-place by the same four questions, in this order: is it meant for this council, charter and history; may this
-signer do it; does it follow the party's own last act; does its kind allow it now. An act that fails one
-has no effect at its place and shadows nothing. What is not here: signatures, hashing, documents, clocks.
+State machine of a council: `found` makes it; every later act is judged under the charter in force
+at its place by the same four questions, in this order: is it meant for this council, charter and
+history; may this signer do it; does it follow the party's own last act; does its kind allow it
+now. An act that fails one has no effect at its place and shadows nothing. What is not here:
+signatures, hashing, documents, clocks.
 """
 
 from __future__ import annotations
@@ -38,8 +40,8 @@ _KINDS: Mapping[type, Kind] = {
 def evolve(council: Council | None, act: Act, context: Context) -> Council:
     """The council after an act at the next place of its record.
 
-    Raises Refused or NotSound when the act has no effect there; the council then only grows by one entry
-    (`skip`).
+    Raises Refused or NotSound when the act has no effect there; the council then only grows by one
+    entry (`skip`).
     """
     if council is None:
         return _found(act, context)
@@ -54,7 +56,8 @@ def evolve(council: Council | None, act: Act, context: Context) -> Council:
 def decide(council: Council | None, act: Act, context: Context) -> Council:
     """As evolve, and refusing also what an honest host does not let onto the record.
 
-    Raises Refused in addition for a position that is late for certain or not chained to the party's last.
+    Raises Refused in addition for a position that is late for certain or not chained to the
+    party's last.
     """
     after = evolve(council, act, context)
     if council is not None and isinstance(act.body, Position):

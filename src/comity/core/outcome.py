@@ -1,8 +1,8 @@
 """The verb *conclude*: what the rules make of a circulation's positions and notice.
 
-An outcome is f(charter, entries, documents) and nothing else. Order of arrival cannot matter: which of a
-party's positions counts follows from what each one says it replaces, and two that do not replace one
-another are a conflict, which counts as no position.
+An outcome is f(charter, entries, documents) and nothing else. Order of arrival cannot matter:
+which of a party's positions counts follows from what each one says it replaces, and two that do
+not replace one another are a conflict, which counts as no position.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def judge_positions(
 ) -> tuple[Judged, ...]:
     """Every position on the record with its time and what became of it.
 
-    In time if T(entry) <= deadline; a position that nobody attested by the closing is late. While the
-    deadline is open (None), every position is in time.
+    In time if T(entry) <= deadline; a position that nobody attested by the closing is late. While
+    the deadline is open (None), every position is in time.
     """
     timed = [
         (spoken, attested(stamps, circulation.clock, spoken.index))
@@ -63,7 +63,9 @@ def heads(circulation: Circulation, party: str) -> tuple[Spoken, ...]:
 
 
 def counted(circulation: Circulation, judged: tuple[Judged, ...]) -> dict[str, str]:
-    """The word of each deciding party that has one, the proposer's own included where the charter says so."""
+    """The word of each deciding party that has one,
+    the proposer's own included where the charter says so.
+    """
     words = {each.spoken.party: each.spoken.word for each in judged if each.status == "counts"}
     proposer = circulation.procedure.proposer
     spoke = any(each.spoken.party == circulation.by for each in judged)
@@ -73,7 +75,9 @@ def counted(circulation: Circulation, judged: tuple[Judged, ...]) -> dict[str, s
 
 
 def tally(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) -> Reason:
-    """The rule of the procedure, evaluated; with `final` those who said nothing are counted as silent."""
+    """The rule of the procedure, evaluated;
+    with `final` those who said nothing are counted as silent.
+    """
     procedure = circulation.procedure
     return evaluate(
         circulation.rules,
@@ -136,9 +140,11 @@ def _conflicts(judged: tuple[Judged, ...]) -> tuple[str, ...]:
 
 
 def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
-    """Promise P3: every party owed a period has had notice, and its period has run or it has answered.
+    """Promise P3: every party owed a period has had notice, and its period has run or it has
+    answered.
 
-    Raises Refused `notice-missing` or `period-not-run`, naming the party, the instants and what is missing.
+    Raises Refused `notice-missing` or `period-not-run`, naming the party, the instants and what is
+    missing.
     """
     for owed in circulation.owed:
         if owed.period is None:
@@ -155,7 +161,7 @@ def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
     now = passed(circulation)
     return Refused(
         "notice-missing",
-        f"{owed.party} has given no notice of the circulation{served}, so its period has not begun.",
+        f"{owed.party} has given no notice of the circulation{served}; its period has not begun.",
         f"Wait until the node of {owed.party} has cosigned and the evidence is on the record.",
         {
             "party": owed.party,

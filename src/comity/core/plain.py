@@ -1,7 +1,9 @@
-"""Reading plain data (what strict JSON decodes to) into typed values, with errors that name the place.
+"""Reading plain data (what strict JSON decodes to) into typed values, with errors that name the
+place.
 
-Plain data are dicts with string keys, lists, strings and integers. Every reader takes the value and a place
-such as ``charter.spheres[2].standings`` and raises Malformed with that place when the value does not fit.
+Plain data are dicts with string keys, lists, strings and integers. Every reader takes the value
+and a place such as ``charter.spheres[2].standings`` and raises Malformed with that place when the
+value does not fit.
 """
 
 from __future__ import annotations

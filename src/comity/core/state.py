@@ -1,8 +1,8 @@
 """The state of a council: what its record says so far, as frozen values.
 
-`Council` is a function of the charter documents and the entries and of nothing else. Mappings in here are
-replaced, never changed. What is open is kept apart from what is over, so that the cost of an act does not
-grow with the years.
+`Council` is a function of the charter documents and the entries and of nothing else. Mappings in
+here are replaced, never changed. What is open is kept apart from what is over, so that the cost of an act
+does not grow with the years.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Delegate:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A party's own chain of acts: the last one, and recorded acts that wait for the one before them."""
+    """A party's own chain of acts: the last one,
+    and recorded acts that wait for the one before them.
+    """
 
     tip: str
     waiting: tuple[tuple[str, str], ...] = ()
@@ -75,7 +77,9 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A party's own earliest logged stamp over the circulation, and the entry that logged it first."""
+    """A party's own earliest logged stamp over the circulation,
+    and the entry that logged it first.
+    """
 
     stamp: int
     entry: int
@@ -83,7 +87,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A party with standing in the sphere: what it is owed; `period` None where it is owed nothing."""
+    """A party with standing in the sphere: what it is owed;
+    `period` None where it is owed nothing.
+    """
 
     party: str
     standing: Standing
@@ -117,8 +123,8 @@ class Outcome:
 class Circulation:
     """An exact text served on everyone, with all it was served under, frozen at its entry.
 
-    latest: per timekeeper its latest logged stamp over this circulation. closed: the entry at which it
-    closed, -1 while open. concluded: the entry of the valid `conclude`, -1 before.
+    latest: per timekeeper its latest logged stamp over this circulation. closed: the entry at
+    which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1 before.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """The bytes of an act: a signed note with exactly one signature.
 
-First line the type and version, second line strict JSON, then the signature block. The act's id is the
-SHA-256 of the note text, without the signature, so that a second signature over the same text is the same
-act. Source: the specification, page "acts"; c2sp.org/signed-note.
+First line the type and version, second line strict JSON, then the signature block. The act's id is
+the SHA-256 of the note text, without the signature, so that a second signature over the same text
+is the same act. Source: the specification, page "acts"; c2sp.org/signed-note.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class SignedAct:
 
 
 def format_act_text(plain: Mapping[str, Any]) -> bytes:
-    """The note text of an act in plain data. Raises Malformed unless it is within the format and 16 KiB."""
+    """The note text of an act in plain data.
+    Raises Malformed unless it is within the format and 16 KiB.
+    """
     text = TYPE + b"\n" + format_json(dict(plain)) + b"\n"
     if len(text) > MAX_ACT:
         raise Malformed(

@@ -1,4 +1,6 @@
-"""The authority of a council that is a party: the certificate of its own decision, read and judged."""
+"""The authority of a council that is a party: the certificate of its own decision,
+read and judged.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ def _judged(raw: bytes, council: str) -> Judgement:
 def read_authority(raw: bytes, council: str, key: str) -> tuple[Vkey, Authority]:
     """The vkey of the inner delegate who delivers, and what the inner decision empowers to.
 
-    Raises as judge_certificate does, and Refused where nothing was adopted or the delegate is unknown.
+    Raises as judge_certificate does, and Refused where nothing was adopted or the delegate is
+    unknown.
     """
     judged = _judged(raw, council)
     circulation = judged.circulation

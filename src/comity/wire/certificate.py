@@ -7,8 +7,8 @@
 
     the cosigned checkpoint over exactly these entries
 
-Inclusion proofs of chosen acts could not show that an objection was not made; the whole prefix does.
-Source: the specification, page "certificate".
+Inclusion proofs of chosen acts could not show that an objection was not made; the whole prefix
+does. Source: the specification, page "certificate".
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _FIELDS = ("circulation", "conclude", "council", "documents", "entries", "kind",
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate as received; nothing in it is believed before `comity.wire.judgement` judged it."""
+    """A certificate as received;
+    nothing in it is believed before `comity.wire.judgement` judged it.
+    """
 
     council: str
     circulation: str

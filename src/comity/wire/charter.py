@@ -1,8 +1,8 @@
 """The bytes of a charter: TOML as people write it, strict JSON as the record fixes it.
 
 In TOML a length of time may be written "72h", "10d", "90m" or "6s", a standing table
-`standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is a list
-of rows and whole seconds, so that names stay values. Source: the specification, page "charter".
+`standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is a
+list of rows and whole seconds, so that names stay values. Source: the specification, page "charter".
 """
 
 from __future__ import annotations
@@ -33,14 +33,18 @@ def parse_charter(raw: bytes) -> Charter:
 
 
 def format_charter(plain: Mapping[str, Any]) -> bytes:
-    """The document of a charter in plain data; raises Malformed unless it reads back as a charter."""
+    """The document of a charter in plain data;
+    raises Malformed unless it reads back as a charter.
+    """
     raw = format_json(dict(plain))
     parse_charter(raw)
     return raw
 
 
 def charter_from_toml(text: str) -> dict[str, Any]:
-    """The plain data of a charter written by people. Raises Malformed with the place in the file."""
+    """The plain data of a charter written by people.
+    Raises Malformed with the place in the file.
+    """
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -83,7 +87,9 @@ def seconds(written: str) -> int:
 
 
 def check_keys(charter: Charter) -> None:
-    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind, in one role each."""
+    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind,
+    in one role each.
+    """
     acting = [root for party in charter.parties for root in party.roots]
     acting += [office.vkey for office in charter.offices]
     cosigning = [vkey for _, _, vkey in charter.cosigners()]

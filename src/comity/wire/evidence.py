@@ -1,7 +1,9 @@
-"""Evidence on the wire: a cosigned checkpoint as a list of lines, read back and checked line by line.
+"""Evidence on the wire: a cosigned checkpoint as a list of lines, read back and checked line by
+line.
 
-Every signature line must be explained by a key of the record: the log's own, and cosignatures of notice
-and witness keys that the charter in force names. Source: c2sp.org/tlog-checkpoint, c2sp.org/tlog-cosignature.
+Every signature line must be explained by a key of the record: the log's own, and cosignatures of
+notice and witness keys that the charter in force names. Source: c2sp.org/tlog-checkpoint,
+c2sp.org/tlog-cosignature.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ Cosigners = Mapping[tuple[str, bytes], Cosigner]
 
 
 def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
-    """(role, name, vkey) triples as a table by key name and key id. Raises Malformed for a wrong vkey."""
+    """(role, name, vkey) triples as a table by key name and key id.
+    Raises Malformed for a wrong vkey.
+    """
     table = {}
     for role, name, text in named:
         vkey = parse_vkey(text)
@@ -49,8 +53,8 @@ def check_checkpoint(
 ) -> tuple[Checkpoint, tuple[Stamp, ...]]:
     """The checkpoint and the checked stamps of a cosigned checkpoint of the log `origin`.
 
-    Raises NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the log's own
-    signature is missing, `checkpoint-foreign` for another origin.
+    Raises NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the
+    log's own signature is missing, `checkpoint-foreign` for another origin.
     """
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != origin:

@@ -1,9 +1,9 @@
 """Judging a certificate: from its bytes and the council's identity to the decision, or an error.
 
-Numbered checks, in order: 1 entry 0 founds the council asked for; 2 every entry is read, none concludes
-what the rules do not; 3 the checkpoint is over exactly these entries and root; 4 every signature line is
-explained; 5 enough notice keys cosigned for the checkpoint to be final; 6 the decision is on the record
-at the entry named; 7 no document is missing and none is surplus.
+Numbered checks, in order: 1 entry 0 founds the council asked for; 2 every entry is read, none
+concludes what the rules do not; 3 the checkpoint is over exactly these entries and root; 4 every
+signature line is explained; 5 enough notice keys cosigned for the checkpoint to be final; 6 the
+decision is on the record at the entry named; 7 no document is missing and none is surplus.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from comity.wire.reader import Reader, Reading
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A decision that stands: the circulation with its outcome, and the record it was judged from."""
+    """A decision that stands: the circulation with its outcome,
+    and the record it was judged from.
+    """
 
     circulation: Circulation
     council: Council
@@ -32,7 +34,8 @@ class Judgement:
 def judge_certificate(certificate: Certificate, council: str) -> Judgement:
     """The decision that a certificate proves to whoever knows the council's identity.
 
-    Raises NotSound, Malformed or Refused where it proves nothing, Missing where it cannot be judged.
+    Raises NotSound, Malformed or Refused where it proves nothing, Missing where it cannot be
+    judged.
     """
     reader = Reader(certificate.documents.get)
     readings = tuple(reader.read(entry) for entry in certificate.entries)
@@ -102,7 +105,9 @@ def _decision(certificate: Certificate, council: Council) -> Circulation:
 def needed_documents(
     reader: Reader, readings: tuple[Reading, ...], circulation: str
 ) -> tuple[str, ...]:
-    """The digests of the documents a certificate carries: what judging needed and the decision names."""
+    """The digests of the documents a certificate carries:
+    what judging needed and the decision names.
+    """
     needed = dict(reader.touched)
     for reading in readings:
         if (

@@ -1,8 +1,8 @@
 """Reading a record: entries in, council and tree out, the same for host, node and judge.
 
-For every entry the reader checks bytes, signature and rules at its place. An entry that fails has no effect
-and is reported with the reason; a document that is needed and missing stops the reading, because then no
-judgement is possible. Source: the specification, page "record".
+For every entry the reader checks bytes, signature and rules at its place. An entry that fails has
+no effect and is reported with the reason; a document that is needed and missing stops the reading,
+because then no judgement is possible. Source: the specification, page "record".
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Mark:
 
 
 class Reader:
-    """Follows one record from its first entry; `documents` gives a document's bytes by digest, or None.
+    """Follows one record from its first entry; `documents` gives a document's bytes by digest, or
+    None.
 
     touched: the digests of every document that judging has needed so far.
     """
@@ -79,7 +80,9 @@ class Reader:
         return len(self.roots) - 1
 
     def read(self, entry: bytes) -> Reading:
-        """Take in the next entry, valid or not. Raises Missing, with nothing taken in, where a document is lacking."""
+        """Take in the next entry, valid or not. Raises Missing, with nothing taken in,
+        where a document is lacking.
+        """
         try:
             prepared = self.prepare(entry, evolve)
         except (Malformed, Refused, NotSound) as error:
@@ -90,7 +93,9 @@ class Reader:
         return prepared.reading
 
     def prepare(self, entry: bytes, rule: Rule = decide) -> Prepared:
-        """Judge an entry for the next place; with the default rule as strictly as an honest host."""
+        """Judge an entry for the next place;
+        with the default rule as strictly as an honest host.
+        """
         signed = parse_signed_act(entry)
         act, context = self._resolve(signed)
         council = rule(self.council, act, context)
@@ -126,7 +131,9 @@ class Reader:
         return () if self.council is None else tuple(vkey_of(text) for text in self.council.logs)
 
     def charter(self, name: str) -> Charter:
-        """The charter in a document. Raises Missing where it is not here, Malformed where it is none."""
+        """The charter in a document. Raises Missing where it is not here,
+        Malformed where it is none.
+        """
         if name not in self._charters:
             self._charters[name] = parse_charter(self.document(name))
         return self._charters[name]
@@ -231,7 +238,9 @@ class Reader:
         )
 
     def _new_key(self, text: str) -> str:
-        """The digest of a delegate's vkey. Raises Refused where the key is weak or has another role."""
+        """The digest of a delegate's vkey.
+        Raises Refused where the key is weak or has another role.
+        """
         vkey = vkey_of(text)
         if vkey.kind != ED25519:
             raise Refused(

@@ -43,8 +43,8 @@ def find_signer(
 ) -> tuple[Vkey, Signer]:
     """The vkey of digest `key` and whose it is, for an act of `by`. Raises Refused `key-unknown`.
 
-    Roots and offices come from the charter in force, delegates from the record; a key of another party
-    is unknown.
+    Roots and offices come from the charter in force, delegates from the record; a key of another
+    party is unknown.
     """
     known = keyring.acting.get(key)
     if known is not None and known[1].name == by:

@@ -1,9 +1,9 @@
 """Strict JSON: the one spelling of plain data that is ever signed or hashed.
 
 UTF-8, keys sorted, no insignificant space, no floats, no duplicate keys, no null, integers within
-+-(2**53-1), depth at most 6, keys of the form [a-z][a-z0-9_]{0,39}, nothing escaped but quote and backslash,
-no control or bidirectional character, nothing normalised. Parsing accepts only the bytes that printing
-gives, which also rejects duplicate keys, that every JSON parser otherwise keeps silently.
++-(2**53-1), depth at most 6, keys of the form [a-z][a-z0-9_]{0,39}, nothing escaped but quote and
+backslash, no control or bidirectional character, nothing normalised. Parsing accepts only the bytes that
+printing gives, which also rejects duplicate keys, that every JSON parser otherwise keeps silently.
 Source: the specification, page "acts".
 """
 
@@ -31,7 +31,9 @@ def format_json(value: object) -> bytes:
 
 
 def parse_json(raw: bytes) -> Any:
-    """The plain data that `raw` spells. Raises Malformed `json-malformed` unless it is the one spelling."""
+    """The plain data that `raw` spells.
+    Raises Malformed `json-malformed` unless it is the one spelling.
+    """
     try:
         value = msgspec.json.decode(raw)
         again = msgspec.json.encode(value, order="sorted")
@@ -44,7 +46,9 @@ def parse_json(raw: bytes) -> Any:
 
 
 def check_string(value: str) -> None:
-    """Raises Malformed for a text with control or bidirectional characters, or with lone surrogates."""
+    """Raises Malformed for a text with control or bidirectional characters,
+    or with lone surrogates.
+    """
     if _FORBIDDEN.search(value) is not None:
         raise _malformed("holds a control, invisible or bidirectional character")
     if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):

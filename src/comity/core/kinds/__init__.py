@@ -1,1 +1,3 @@
-"""What each kind of act does: one function a kind, (council, act, context) -> council, or Refused."""
+"""What each kind of act does: one function a kind, (council, act, context) -> council,
+or Refused.
+"""

@@ -62,7 +62,9 @@ def _noticed(circulation: Circulation, body: Evidence, entry: int) -> Circulatio
 
 
 def _trail(council: Council, body: Evidence) -> Council:
-    """Notice that comes after the decision is recorded too: it shows who was told only after the fact."""
+    """Notice that comes after the decision is recorded too:
+    it shows who was told only after the fact.
+    """
     if not council.trailing:
         return council
     changed = {key: _after(council, council.closed[key], body) for key in council.trailing}

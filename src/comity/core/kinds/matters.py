@@ -31,7 +31,9 @@ def table(council: Council, act: Act, body: Table, context: Context) -> Council:
 
 
 def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
-    """A new version by the party that tabled; an open circulation of the old text ends withdrawn."""
+    """A new version by the party that tabled;
+    an open circulation of the old text ends withdrawn.
+    """
     matter = open_matter(council, body.matter)
     if matter.by != act.by:
         raise Refused(
@@ -52,7 +54,9 @@ def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
 
 
 def circulate(council: Council, act: Act, body: Circulate, context: Context) -> Council:
-    """Serves the matter's latest text on all who have standing, with roll, periods and rules frozen."""
+    """Serves the matter's latest text on all who have standing, with roll,
+    periods and rules frozen.
+    """
     matter = open_matter(council, body.matter)
     sphere = sphere_of(council.charter, matter.sphere)
     if matter.by != act.by:
@@ -85,7 +89,9 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
 
 
 def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Council:
-    """The circulating party takes its circulation back; its outcome is `withdrawn`, never `rejected`."""
+    """The circulating party takes its circulation back; its outcome is `withdrawn`,
+    never `rejected`.
+    """
     circulation = council.open.get(body.circulation)
     if circulation is None or circulation.closed >= 0:
         raise Refused(
@@ -123,7 +129,7 @@ def open_matter(council: Council, identity: str) -> Matter:
 
 
 def check_power(sphere: Sphere, power: str, party: str) -> None:
-    """Raises Refused `power-lacking` unless the charter gives the party this power in the sphere."""
+    """Raises Refused `power-lacking` unless the party has this power in the sphere."""
     if not sphere.may(power, party):
         raise Refused(
             "power-lacking",

@@ -47,8 +47,8 @@ def position(council: Council, act: Act, body: Position, context: Context) -> Co
 def check_admissible(council: Council, act: Act, body: Position) -> None:
     """What a host refuses although a record that holds it would be judged: late, or not chained.
 
-    Raises Refused `position-late` when the deadline has surely passed, `position-unchained` when the party
-    has a position here that the new one does not replace.
+    Raises Refused `position-late` when the deadline has surely passed, `position-unchained` when
+    the party has a position here that the new one does not replace.
     """
     circulation = council.open.get(body.circulation)
     if circulation is None:

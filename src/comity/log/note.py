@@ -1,0 +1,213 @@
+"""Signed notes and the notation of their keys (c2sp.org/signed-note).
+
+A note is a text that ends in a newline, an empty line, and one or more signature lines. Only the
+one spelling is parsed: what was read is printed back and compared.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.errors import Malformed, NotSound
+from comity.keys import SigningKey, check_signature, generate_key
+
+ED25519 = 0x01
+COSIGNATURE = 0x04
+KINDS = (ED25519, COSIGNATURE)
+MAX_SIGNATURES = 100
+_DASH = "\u2014 ".encode()
+_NAME = re.compile(r"[^\s+]{1,255}")
+_ID = re.compile(r"[0-9a-f]{8}")
+_CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vkey:
+    """A verification key: its name, 4-byte key id, kind (01 Ed25519,
+    04 cosignature) and 32 bytes.
+    """
+
+    name: str
+    key_id: bytes
+    kind: int
+    public: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One signature line: the name and id of the key, and the signature bytes behind the id."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text, its final newline included, and its signature lines."""
+
+    text: bytes
+    signatures: tuple[SignatureLine, ...]
+
+
+def make_vkey(name: str, kind: int, public: bytes) -> Vkey:
+    """The vkey of a public key under a name; the id is the hash of name, kind and key."""
+    _check_name(name)
+    if kind not in KINDS or len(public) != 32:
+        raise Malformed(
+            "vkey-unsupported", "The key is of a type that is not supported.", "Use Ed25519."
+        )
+    key_id = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
+    return Vkey(name, key_id, kind, public)
+
+
+def format_vkey(vkey: Vkey) -> str:
+    """The notation name+id+base64(kind || key)."""
+    material = base64.b64encode(bytes([vkey.kind]) + vkey.public).decode()
+    return f"{vkey.name}+{vkey.key_id.hex()}+{material}"
+
+
+def parse_vkey(text: str) -> Vkey:
+    """The key that the notation names. Raises Malformed unless id and spelling are right."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or _ID.fullmatch(parts[1]) is None:
+        raise Malformed(
+            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
+        )
+    material = _decode(parts[2].encode())
+    if not material:
+        raise Malformed(
+            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
+        )
+    vkey = make_vkey(parts[0], material[0], material[1:])
+    if format_vkey(vkey) != text:
+        raise Malformed(
+            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
+        )
+    return vkey
+
+
+def format_skey(name: str, kind: int, key: SigningKey) -> str:
+    """The notation of a signing key, as its file holds it:
+    PRIVATE+KEY+name+id+base64(kind || seed).
+    """
+    vkey = make_vkey(name, kind, key.public)
+    material = base64.b64encode(bytes([kind]) + key.seed).decode()
+    return f"PRIVATE+KEY+{name}+{vkey.key_id.hex()}+{material}"
+
+
+def parse_skey(text: str) -> tuple[Vkey, SigningKey]:
+    """The vkey and the signing key in the notation. Raises Malformed."""
+    parts = text.split("+", 4)
+    if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"]:
+        raise Malformed(
+            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
+        )
+    material = _decode(parts[4].encode())
+    if len(material) != 33 or material[0] not in KINDS:
+        raise Malformed(
+            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
+        )
+    key = generate_key(material[1:])
+    if format_skey(parts[2], material[0], key) != text:
+        raise Malformed(
+            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
+        )
+    return make_vkey(parts[2], material[0], key.public), key
+
+
+def format_note(note: Note) -> bytes:
+    """The bytes of a note."""
+    return b"".join([note.text, b"\n", *(_format_line(line) for line in note.signatures)])
+
+
+def parse_note(raw: bytes) -> Note:
+    """The note in `raw`. Raises Malformed unless it is in the one spelling, in UTF-8,
+    with 1..100 lines.
+    """
+    place = raw.rfind(b"\n\n")
+    if place < 0 or not raw.endswith(b"\n") or _CONTROL.search(raw) is not None:
+        raise _malformed("has no text and signature lines")
+    block = raw[place + 2 : -1].split(b"\n")
+    if len(block) > MAX_SIGNATURES:
+        raise _malformed("has more than 100 signatures")
+    try:
+        raw.decode()
+        lines = tuple(_parse_line(line) for line in block)
+    except UnicodeDecodeError as error:
+        raise _malformed("is not UTF-8") from error
+    return Note(raw[: place + 1], lines)
+
+
+def sign_note(text: bytes, name: str, key: SigningKey) -> SignatureLine:
+    """The signature line of an Ed25519 key (kind 01) over a text."""
+    return SignatureLine(name, make_vkey(name, ED25519, key.public).key_id, key.sign(text))
+
+
+def check_signature_line(text: bytes, line: SignatureLine, vkey: Vkey) -> None:
+    """Raises NotSound `signature-wrong` unless this key of kind 01 made the line over the text."""
+    if vkey.kind != ED25519 or (line.name, line.key_id) != (vkey.name, vkey.key_id):
+        raise NotSound(
+            "signature-foreign", "The signature is by another key.", "Ask who signed it."
+        )
+    check_signature(vkey.public, text, line.signature)
+
+
+def check_note(note: Note, vkeys: Iterable[Vkey]) -> tuple[Vkey, ...]:
+    """The keys that signed a note: lines of unknown keys are ignored, those of known keys must
+    verify.
+
+    Raises NotSound `signature-wrong` for a false line and `note-unsigned` where no key is known.
+    """
+    known = {(vkey.name, vkey.key_id): vkey for vkey in vkeys}
+    signed: dict[Vkey, None] = {}
+    for line in note.signatures:
+        vkey = known.get((line.name, line.key_id))
+        if vkey is not None and vkey not in signed:
+            check_signature_line(note.text, line, vkey)
+            signed[vkey] = None
+    if not signed:
+        raise NotSound(
+            "note-unsigned", "No known key signed the note.", "Check which keys you trust."
+        )
+    return tuple(signed)
+
+
+def _format_line(line: SignatureLine) -> bytes:
+    body = base64.b64encode(line.key_id + line.signature)
+    return _DASH + line.name.encode() + b" " + body + b"\n"
+
+
+def _parse_line(raw: bytes) -> SignatureLine:
+    name, space, body = raw[len(_DASH) :].rpartition(b" ")
+    decoded = _decode(body)
+    line = SignatureLine(name.decode(), decoded[:4], decoded[4:])
+    if not space or len(decoded) < 5 or _format_line(line) != raw + b"\n":
+        raise _malformed("has a line that is no signature line")
+    _check_name(line.name)
+    return line
+
+
+def _check_name(name: str) -> None:
+    if _NAME.fullmatch(name) is None:
+        raise Malformed(
+            "name-malformed", "A key name has no spaces and no plus sign.", "Correct the name."
+        )
+
+
+def _decode(text: bytes) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _malformed(what: str) -> Malformed:
+    return Malformed(
+        "note-malformed", f"The note {what}.", "Ask for it again; it may have been altered."
+    )

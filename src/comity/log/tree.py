@@ -1,0 +1,120 @@
+"""The Merkle tree of a log (RFC 6962 section 2.1): hashes, the growing edge,
+and checks of proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from comity.errors import NotSound
+
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """The hash of an entry as a leaf."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees put together."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The growing edge of a tree: the roots of its complete subtrees, largest first."""
+
+    size: int
+    peaks: tuple[bytes, ...]
+
+    def append(self, leaf: bytes) -> Frontier:
+        """The edge with one more leaf hash."""
+        peaks, carry = list(self.peaks), self.size
+        while carry & 1:
+            leaf, carry = node_hash(peaks.pop(), leaf), carry >> 1
+        return Frontier(self.size + 1, (*peaks, leaf))
+
+    def root(self) -> bytes:
+        """The root over all leaves so far."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
+EMPTY = Frontier(0, ())
+
+
+def check_inclusion(
+    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
+) -> None:
+    """Raises NotSound `inclusion-unproven` unless the leaf hash is at `index` below `root`.
+
+    Source: RFC 9162 section 2.1.3.2.
+    """
+    if not 0 <= index < size or len(leaf) != 32:
+        raise _unproven("inclusion")
+    place, last, node = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0 or len(sibling) != 32:
+            raise _unproven("inclusion")
+        if place & 1 or place == last:
+            node = node_hash(sibling, node)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            node = node_hash(node, sibling)
+        place, last = place >> 1, last >> 1
+    if last or node != root:
+        raise _unproven("inclusion")
+
+
+def check_consistency(
+    old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]
+) -> None:
+    """Raises NotSound `consistency-unproven` unless the tree of `old` leaves is a prefix of the
+    new.
+
+    Requires 0 < old <= new. Source: RFC 9162 section 2.1.4.2.
+    """
+    if not 0 < old <= new or any(len(node) != 32 for node in (old_root, new_root, *proof)):
+        raise _unproven("consistency")
+    if old == new:
+        if proof or old_root != new_root:
+            raise _unproven("consistency")
+        return
+    nodes = list(proof) if old & (old - 1) else [old_root, *proof]
+    if not nodes or not proof:
+        raise _unproven("consistency")
+    _climb(old - 1, new - 1, nodes, old_root, new_root)
+
+
+def _climb(place: int, last: int, nodes: list[bytes], old_root: bytes, new_root: bytes) -> None:
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = nodes[0]
+    for node in nodes[1:]:
+        if last == 0:
+            raise _unproven("consistency")
+        if place & 1 or place == last:
+            before, after = node_hash(node, before), node_hash(node, after)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node_hash(after, node)
+        place, last = place >> 1, last >> 1
+    if last or before != old_root or after != new_root:
+        raise _unproven("consistency")
+
+
+def _unproven(what: str) -> NotSound:
+    return NotSound(
+        f"{what}-unproven",
+        f"The proof of {what} does not hold.",
+        "Keep it as evidence and ask again.",
+    )
