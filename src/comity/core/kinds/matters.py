@@ -7,8 +7,8 @@ from dataclasses import replace
 from comity.core.acts import Act, Amend, Circulate, Table, Text, Withdraw
 from comity.core.charter import Charter, Procedure, Sphere, Standing
 from comity.core.context import Context
-from comity.core.evaluate import Member, Roll
 from comity.core.outcome import outcome_so_far
+from comity.core.rules import Member, Roll
 from comity.core.state import Circulation, Council, Matter, Outcome, Owed, Version
 from comity.errors import Refused
 
