@@ -1,4 +1,5 @@
-"""A council in memory for tests: real keys, real signatures, a real record; only time is given by hand.
+"""A council in memory for tests: real keys, real signatures, a real record; only time is given by
+hand.
 
 `World` founds a council under a charter and lets every party act through the same reader that host, node and
 judge use. Keys come from words, so that everything is reproducible.
@@ -13,7 +14,15 @@ from typing import Any
 from comity.keys import SigningKey, generate_key
 from comity.log.checkpoint import Checkpoint, format_checkpoint
 from comity.log.cosignature import cosign
-from comity.log.note import COSIGNATURE, ED25519, Note, format_note, format_vkey, make_vkey, sign_note
+from comity.log.note import (
+    COSIGNATURE,
+    ED25519,
+    Note,
+    format_note,
+    format_vkey,
+    make_vkey,
+    sign_note,
+)
 from comity.wire.act import sign_act
 from comity.wire.charter import format_charter
 from comity.wire.digest import digest, key_digest
@@ -57,7 +66,9 @@ def procedure(name: str = "consensus", **changes: Any) -> dict[str, Any]:
 
 
 class World:
-    """Two parties, three neutral witnesses as timekeepers of whom one may lie, and a secretariat."""
+    """Two parties, three neutral witnesses as timekeepers of whom one may lie,
+    and a secretariat.
+    """
 
     def __init__(
         self,
@@ -95,7 +106,9 @@ class World:
         return vkey(f"{self.name}.example/{words}", kind, self.key(words))
 
     def charter_plain(self) -> dict[str, Any]:
-        """The charter in plain data: everyone decides in `open`; only the first party in `closed`."""
+        """The charter in plain data: everyone decides in `open`;
+        only the first party in `closed`.
+        """
         first, rest = self.parties[0], self.parties[1:]
         return {
             "format": "comity/charter/v1",
@@ -296,5 +309,3 @@ class World:
             logs=[vkey(self.origin, ED25519, self.log_key)],
             title=f"The {self.name}",
         )
-
-
