@@ -162,6 +162,14 @@ def test_the_first_stamp_counts_though_later_ones_arrive(store: Store) -> None:
     ]
 
 
+def test_a_stamp_of_a_clock_set_back_is_the_first_by_its_own_words(store: Store) -> None:
+    """A cosigner that dates a greater size earlier is held to the earlier time."""
+    store.put_stamp(LOG, Stamp("RU", 4, 90, b"a"))
+    store.put_stamp(LOG, Stamp("RU", 8, 50, b"b"))
+    assert store.first_stamp(LOG, "RU", 3) == Stamp("RU", 8, 50, b"b")
+    assert store.latest_stamp(LOG, "RU") == Stamp("RU", 8, 50, b"b")
+
+
 def test_the_latest_stamp_of_one_size_is_the_latest_in_time(store: Store) -> None:
     for time in (5, 9, 7):
         store.put_stamp(LOG, Stamp("RU", 1, time, b"n"))
@@ -225,6 +233,7 @@ def test_a_name_that_cannot_be_shown_is_refused(store: Store, name: str) -> None
 def test_a_number_out_of_64_bits_is_refused(store: Store, number: int) -> None:
     for call in (
         lambda: store.append(LOG, number, [], b""),
+        lambda: store.append(LOG, 2**63 - 1, [entry(0)], b""),
         lambda: store.checkpoint_at(LOG, number),
         lambda: store.put_stamp(LOG, Stamp("RU", number, 0, b"")),
         lambda: store.put_stamp(LOG, Stamp("RU", 0, number, b"")),

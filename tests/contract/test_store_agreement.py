@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from comity.errors import ComityError
 from comity.store.memory import MemoryStore
@@ -18,8 +18,8 @@ from comity.store.port import Stamp, Store
 from comity.store.sqlite import SqliteStore
 from tests.contract.stores import everything
 
-NAMES = st.sampled_from(["a", "b", "council of 19+1", "я"])
-COSIGNERS = st.sampled_from(["RU", "FR", "nrc.example/US"])
+NAMES = st.sampled_from(["a", "я"])
+COSIGNERS = st.sampled_from(["RU", "nrc.example/US"])
 SMALL = st.integers(0, 6)
 SIZES = SMALL | st.sampled_from([-1, 2**63 - 1, 2**63])
 BYTES = st.binary(max_size=3)
@@ -45,6 +45,11 @@ class Agreement(RuleBasedStateMachine):
     def both(self, call: Callable[[Store], Any]) -> None:
         assert answer(self.sqlite, call) == answer(self.memory, call)
 
+    @initialize(log=NAMES)
+    def begin(self, log: str) -> None:
+        """One log from the start, lest most calls be refused for want of one."""
+        self.both(lambda s: s.create(log))
+
     @rule(log=NAMES)
     def create(self, log: str) -> None:
         self.both(lambda s: s.create(log))
@@ -63,14 +68,11 @@ class Agreement(RuleBasedStateMachine):
         self.both(lambda s: s.find(log, entry_id))
         self.both(lambda s: s.checkpoint_at(log, start))
 
-    @rule(log=NAMES, cosigner=COSIGNERS, size=SIZES, time=SMALL, note=BYTES)
-    def put_stamp(self, log: str, cosigner: str, size: int, time: int, note: bytes) -> None:
+    @rule(log=NAMES, cosigner=COSIGNERS, size=SIZES, time=SMALL, note=BYTES, asked=SMALL)
+    def stamp(self, log: str, cosigner: str, size: int, time: int, note: bytes, asked: int) -> None:
         self.both(lambda s: s.put_stamp(log, Stamp(cosigner, size, time, note)))
-
-    @rule(log=NAMES, cosigner=COSIGNERS, size=SIZES)
-    def look_at_stamps(self, log: str, cosigner: str, size: int) -> None:
-        self.both(lambda s: s.stamps(log, size))
-        self.both(lambda s: s.first_stamp(log, cosigner, size))
+        self.both(lambda s: s.stamps(log, asked))
+        self.both(lambda s: s.first_stamp(log, cosigner, asked))
         self.both(lambda s: s.latest_stamp(log, cosigner))
 
     @rule(name=NAMES, data=BYTES)

@@ -15,6 +15,7 @@ import pytest
 from comity.errors import ComityError, NotSound, Refused
 from comity.store.port import Stamp, Store
 from comity.store.sqlite import SqliteStore
+from comity.store.sums import row_sum
 from tests.contract.stores import entries, entry, everything
 
 FLIPS = 400
@@ -169,6 +170,25 @@ def test_a_file_cut_short_is_noticed(sound: Path, tmp_path: Path) -> None:
             continue  # an empty file is a new store: only a high-water mark elsewhere can tell
         store = opened(path)
         assert store is None or not is_sound(store)
+
+
+def test_a_log_set_back_behind_the_store_is_neither_continued_nor_sound(
+    sound: Path, tmp_path: Path
+) -> None:
+    """Somebody with the file open gives an old size a fitting digest: no entry is overwritten."""
+    path = tmp_path / "forged.db"
+    shutil.copy(sound, path)
+    store = SqliteStore(path)
+    truth = store.read("nrc", 0, 200)
+    db = apsw.Connection(str(path))
+    db.execute("DROP TRIGGER log_never_shrinks")
+    db.execute("UPDATE log SET size = 7, sum = ? WHERE name = 'nrc'", (row_sum("log", "nrc", 7),))
+    db.close()
+    assert not is_sound(store)
+    with pytest.raises(NotSound, match="store-damaged"):
+        store.append("nrc", 7, entries(500, 501), b"forged")
+    assert store.read("nrc", 0, 7) == truth[:7]
+    assert store.find("nrc", entry(500)[0]) is None
 
 
 def test_a_forged_row_is_refused(sound: Path, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ class MemoryStore:
     ) -> None:
         check_name(log)
         check_number(size)
+        check_number(size + len(entries))
         check_entries(entries)
         check_bytes(checkpoint)
         with self._held():

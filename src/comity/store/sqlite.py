@@ -40,6 +40,7 @@ class SqliteStore:
     ) -> None:
         check_name(log)
         check_number(size)
+        check_number(size + len(entries))
         check_entries(entries)
         check_bytes(checkpoint)
         with self._session.writing() as db:

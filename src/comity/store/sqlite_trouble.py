@@ -10,8 +10,13 @@ import apsw
 from comity.errors import Recorded, Unavailable
 from comity.store import refusals
 
-_DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, UnicodeDecodeError)
-"""SQLError is here because our SQL is fixed: if it does not fit, the file has changed."""
+_DAMAGE = (
+    apsw.CorruptError,
+    apsw.NotADBError,
+    apsw.SQLError,  # our SQL is fixed: if it does not fit, the file has changed
+    apsw.ConstraintError,  # every conflict that may happen is met in the SQL: this one may not
+    UnicodeDecodeError,
+)
 
 
 @contextmanager
