@@ -146,14 +146,13 @@ def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
     Raises Refused `notice-missing` or `period-not-run`, naming the party, the instants and what is
     missing.
     """
-    for owed in circulation.owed:
-        if owed.period is None:
-            continue
-        notice = circulation.notices.get(owed.party)
-        if notice is None:
+    protected = [owed for owed in circulation.owed if owed.period is not None]
+    for owed in protected:
+        if owed.party not in circulation.notices:
             raise _no_notice(circulation, owed)
+    for owed in protected:
         if not heads(circulation, owed.party):
-            _check_period(circulation, stamps, owed, notice)
+            _check_period(circulation, stamps, owed, circulation.notices[owed.party])
 
 
 def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
