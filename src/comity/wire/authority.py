@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from comity.core.context import Authority
-from comity.errors import Refused
+from comity.errors import Missing, Refused
 from comity.log.note import Vkey
 from comity.wire.certificate import parse_certificate
 from comity.wire.judgement import Judgement, judge_certificate
@@ -22,10 +22,19 @@ def _judged(raw: bytes, council: str) -> Judgement:
 def read_authority(raw: bytes, council: str, key: str) -> tuple[Vkey, Authority]:
     """The vkey of the inner delegate who delivers, and what the inner decision empowers to.
 
-    Raises as judge_certificate does, and Refused where nothing was adopted or the delegate is
-    unknown.
+    Raises NotSound, Malformed or Refused as judge_certificate does, and Refused also where the
+    certificate is incomplete, nothing was adopted or the delegate is unknown.
     """
-    judged = _judged(raw, council)
+    try:
+        judged = _judged(raw, council)
+    except Missing as error:
+        # A certificate brings everything: what it lacks now it will lack for ever.
+        raise Refused(
+            "authority-incomplete",
+            "The inner council's certificate lacks something that proves its decision.",
+            "Bring a certificate over a final checkpoint, with every document.",
+            {"reason": error.code},
+        ) from error
     circulation = judged.circulation
     if circulation.outcome is None or circulation.outcome.kind != "adopted":
         raise Refused(

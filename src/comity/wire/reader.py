@@ -32,12 +32,16 @@ Rule = Callable[[Council | None, Act, Context], Council]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one entry: its act and, where it had no effect, the error that says why."""
+    """What became of one entry: its act and, where it had no effect, the error that says why.
+
+    needed: the digests of the documents that had to be opened to judge it.
+    """
 
     index: int
     id: str
     act: Act | None
     error: ComityError | None
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Reader:
         self.frontier: Frontier = EMPTY
         self.roots: list[bytes] = [EMPTY.root()]
         self.touched: dict[str, None] = {}
+        self._needed: dict[str, None] = {}
         self._charters: dict[str, Charter] = {}
         self._keyrings: dict[str, Keyring] = {}
 
@@ -96,10 +101,12 @@ class Reader:
         """Judge an entry for the next place;
         with the default rule as strictly as an honest host.
         """
+        self._needed = {}
         signed = parse_signed_act(entry)
         act, context = self._resolve(signed)
         council = rule(self.council, act, context)
-        return Prepared(entry, Reading(self.size, act.id, act, None), council)
+        reading = Reading(self.size, act.id, act, None, tuple(self._needed))
+        return Prepared(entry, reading, council)
 
     def accept(self, prepared: Prepared) -> None:
         """Take in a prepared entry, which must have been prepared for this very place."""
@@ -136,12 +143,13 @@ class Reader:
         """
         if name not in self._charters:
             self._charters[name] = parse_charter(self.document(name))
+        self._needed[name] = None
         return self._charters[name]
 
     def document(self, name: str) -> bytes:
-        """A document's bytes, checked against its name. Raises Missing or NotSound."""
+        """A document's bytes, checked against its name. Raises Missing where they are not here."""
         data = self.documents(name)
-        self.touched[name] = None
+        self.touched[name] = self._needed[name] = None
         if data is None:
             raise Missing(
                 "document-missing",
@@ -150,10 +158,12 @@ class Reader:
                 {"document": name},
             )
         if digest(data) != name:
-            raise NotSound(
+            # Missing, not NotSound: rotten bytes say nothing of the act that names the document.
+            raise Missing(
                 "document-differs",
                 f"The bytes of document {name[:16]}… are not its own.",
                 "Get it anew.",
+                {"document": name},
             )
         return data
 
@@ -170,7 +180,8 @@ class Reader:
         except Malformed:
             act = None
         identity = digest(entry) if act is None else act.id
-        return Prepared(entry, Reading(self.size, identity, act, error), skip(self.council))
+        reading = Reading(self.size, identity, act, error, tuple(self._needed))
+        return Prepared(entry, reading, skip(self.council))
 
     def _resolve(self, signed: SignedAct) -> tuple[Act, Context]:
         _, head = head_from_plain(signed.plain)
