@@ -66,7 +66,8 @@ class Reader:
     """Follows one record from its first entry; `documents` gives a document's bytes by digest, or
     None.
 
-    touched: the digests of every document that judging has needed so far.
+    touched: the digests of every document that judging has needed so far; leaf: the leaf hash of the
+    entry taken in last.
     """
 
     def __init__(self, documents: Documents) -> None:
@@ -75,6 +76,7 @@ class Reader:
         self.frontier: Frontier = EMPTY
         self.roots: list[bytes] = [EMPTY.root()]
         self.touched: dict[str, None] = {}
+        self.leaf = b""
         self._needed: dict[str, None] = {}
         self._charters: dict[str, Charter] = {}
         self._keyrings: dict[str, Keyring] = {}
@@ -110,7 +112,8 @@ class Reader:
 
     def accept(self, prepared: Prepared) -> None:
         """Take in a prepared entry, which must have been prepared for this very place."""
-        self.frontier = self.frontier.append(leaf_hash(prepared.entry))
+        self.leaf = leaf_hash(prepared.entry)
+        self.frontier = self.frontier.append(self.leaf)
         self.roots.append(self.frontier.root())
         self.council = prepared.council
 
