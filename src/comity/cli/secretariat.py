@@ -1,0 +1,69 @@
+"""`comity secretariat`: host records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def command() -> None:
+    """Host records: sequence acts and publish the log. Trusted with nothing but availability."""
+
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Directory of the store and of the host's keys.",
+)
+
+
+@command.command("run")
+@_data
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), required=True, help="Port to listen on.")
+@click.option("--witness", multiple=True, metavar="NAME=URL", help="Where a neutral witness is.")
+@click.option(
+    "--clerk-seconds",
+    type=click.FloatRange(min=0.05),
+    default=0.5,
+    show_default=True,
+    help="How often to look for evidence and outcomes to file.",
+)
+def run_command(
+    data: Path, address: str, port: int, witness: tuple[str, ...], clerk_seconds: float
+) -> None:
+    """Serve the records in DATA until stopped."""
+    from comity.secretariat.run import run
+    from comity.secretariat.settings import Settings
+
+    pairs = [each.partition("=") for each in witness]
+    if not all(name and sign and url for name, sign, url in pairs):
+        raise click.UsageError("--witness takes NAME=URL")
+    witnesses = {name: url.rstrip("/") for name, _, url in pairs}
+    run(Settings(data=data, witnesses=witnesses, clerk_seconds=clerk_seconds), address, port)
+
+
+@command.command("log-key")
+@_data
+@click.argument("origin")
+def log_key(data: Path, origin: str) -> None:
+    """Make the log key for ORIGIN, if there is none, and print its vkey."""
+    _print_key(data, origin)
+
+
+@command.command("office-key")
+@_data
+@click.argument("name")
+def office_key(data: Path, name: str) -> None:
+    """Make an office's key under the key name NAME, if there is none, and print its vkey."""
+    _print_key(data, name)
+
+
+def _print_key(data: Path, name: str) -> None:
+    from comity.secretariat.keyring import new_key
+    from comity.secretariat.settings import Settings
+
+    click.echo(new_key(Settings(data=data).keys, name))
