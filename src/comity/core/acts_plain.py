@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from comity.core import acts, plain
-from comity.core.acts import Act, Body, Prefix, Text
+from comity.core.acts import Body, Prefix, Text
 from comity.core.plain import Plain, digest, each, integer, name, need, only, table, text
 
 Read = Callable[[object, str], Any]
@@ -139,9 +139,3 @@ def body_from_plain(kind: str, row: Plain) -> Body:
     fields |= {key: read(row[key], f"act.{key}") for key, read in optional.items() if key in row}
     body: Body = make(**fields)
     return body
-
-
-def act_from_plain(identity: str, row: Plain) -> Act:
-    """The act that plain data describe; `identity` is its id. Not for evidence."""
-    kind, head = head_from_plain(row)
-    return Act(id=identity, kind=kind, body=body_from_plain(kind, row), **head)

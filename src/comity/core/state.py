@@ -1,8 +1,8 @@
 """The state of a council: what its record says so far, as frozen values.
 
 `Council` is a function of the charter documents and the entries and of nothing else. Mappings in
-here are replaced, never changed. What is open is kept apart from what is over, so that the cost of an act
-does not grow with the years.
+here are replaced, never changed. What is open is kept apart from what is over, so that the cost of
+an act does not grow with the years.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.core.acts import Act
-from comity.core.acts_plain import act_from_plain, head_fields, head_from_plain
+from comity.core.acts_plain import body_from_plain, head_fields, head_from_plain
 from comity.core.plain import only
 from comity.errors import Malformed
 from comity.keys import SigningKey
@@ -35,12 +35,13 @@ ED25519 = 0x01
 
 @dataclass(frozen=True, slots=True)
 class SignedAct:
-    """An act as received: its text, its one signature, and what it says in plain data."""
+    """An act as received: its text, its one signature, its head's fields and all it says, plain."""
 
     id: str
     text: bytes
     signature: SignatureLine
     kind: str
+    head: Mapping[str, Any]
     plain: Mapping[str, Any]
 
 
@@ -79,15 +80,16 @@ def parse_signed_act(entry: bytes) -> SignedAct:
     plain = parse_json(lines[1])
     if not isinstance(plain, dict):
         raise Malformed("act-malformed", "The act is not a table of fields.", "Correct the act.")
-    kind, _ = head_from_plain(plain)
+    kind, head = head_from_plain(plain)
     if kind == "evidence":
         only(plain, (*head_fields(kind), "checkpoint"), "act evidence")
-    return SignedAct(digest(note.text), note.text, note.signatures[0], kind, plain)
+    return SignedAct(digest(note.text), note.text, note.signatures[0], kind, head, plain)
 
 
 def read_act(signed: SignedAct) -> Act:
     """The act, for every kind but evidence."""
-    return act_from_plain(signed.id, signed.plain)
+    body = body_from_plain(signed.kind, signed.plain)
+    return Act(id=signed.id, kind=signed.kind, body=body, **signed.head)
 
 
 def delegate_vkey(name: str, key: SigningKey) -> str:

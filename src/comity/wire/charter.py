@@ -2,7 +2,8 @@
 
 In TOML a length of time may be written "72h", "10d", "90m" or "6s", a standing table
 `standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is a
-list of rows and whole seconds, so that names stay values. Source: the specification, page "charter".
+list of rows and whole seconds, so that names stay values. Source: the specification, page
+"charter".
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Table
-from comity.core.acts_plain import head_from_plain
 from comity.core.charter import Charter
 from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import decide, evolve, skip
@@ -66,8 +65,8 @@ class Reader:
     """Follows one record from its first entry; `documents` gives a document's bytes by digest, or
     None.
 
-    touched: the digests of every document that judging has needed so far; leaf: the leaf hash of the
-    entry taken in last.
+    touched: the digests of every document that judging has needed so far; leaf: the leaf hash of
+    the entry taken in last.
     """
 
     def __init__(self, documents: Documents) -> None:
@@ -187,7 +186,7 @@ class Reader:
         return Prepared(entry, reading, skip(self.council))
 
     def _resolve(self, signed: SignedAct) -> tuple[Act, Context]:
-        _, head = head_from_plain(signed.plain)
+        head = signed.head
         charter_hash = head["charter"] if self.council is None else self.council.charter_hash
         keyring = self._keyring(charter_hash)
         if self.council is not None and head["authority"]:
@@ -197,9 +196,7 @@ class Reader:
             vkey, signer = find_signer(keyring, self.council, head["by"], head["key"])
             authority = None
         check_signature_line(signed.text, signed.signature, vkey)
-        act = (
-            self._evidence(signed, head, keyring) if signed.kind == "evidence" else read_act(signed)
-        )
+        act = self._evidence(signed, keyring) if signed.kind == "evidence" else read_act(signed)
         return act, self._context(act, signer, authority)
 
     def _inner(self, name: str, by: str, key: str) -> tuple[Vkey, Authority]:
@@ -216,13 +213,13 @@ class Reader:
             )
         return read_authority(self.document(name), party.council, key)
 
-    def _evidence(self, signed: SignedAct, head: dict[str, object], keyring: Keyring) -> Act:
+    def _evidence(self, signed: SignedAct, keyring: Keyring) -> Act:
         assert self.council is not None
         lines = signed.plain["checkpoint"]
         body: Evidence = parse_evidence(
             lines, self.council.origin, self.log_keys(), keyring.cosigners
         )
-        return Act(id=signed.id, kind="evidence", body=body, **head)  # type: ignore[arg-type]
+        return Act(id=signed.id, kind="evidence", body=body, **signed.head)
 
     def _context(self, act: Act, signer: Signer, authority: Authority | None) -> Context:
         body = act.body

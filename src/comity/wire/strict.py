@@ -2,9 +2,9 @@
 
 UTF-8, keys sorted, no insignificant space, no floats, no duplicate keys, no null, integers within
 +-(2**53-1), depth at most 6, keys of the form [a-z][a-z0-9_]{0,39}, nothing escaped but quote and
-backslash, no control or bidirectional character, nothing normalised. Parsing accepts only the bytes that
-printing gives, which also rejects duplicate keys, that every JSON parser otherwise keeps silently.
-Source: the specification, page "acts".
+backslash, no control or bidirectional character, nothing normalised. Parsing accepts only the
+bytes that printing gives, which also rejects duplicate keys, that every JSON parser otherwise
+keeps silently. Source: the specification, page "acts".
 """
 
 from __future__ import annotations
@@ -22,45 +22,55 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ESCAPE = re.compile(r'\\[^"]')
 
 
 def format_json(value: object) -> bytes:
     """The one spelling of plain data. Raises Malformed for data that has none."""
     _check(value, 1)
-    return msgspec.json.encode(value, order="sorted")
+    try:
+        raw = msgspec.json.encode(value, order="sorted")
+    except UnicodeEncodeError as error:
+        raise _malformed("holds half a character") from error
+    _check_text(raw.decode())
+    return raw
 
 
 def parse_json(raw: bytes) -> Any:
     """The plain data that `raw` spells.
+
     Raises Malformed `json-malformed` unless it is the one spelling.
     """
     try:
         value = msgspec.json.decode(raw)
         again = msgspec.json.encode(value, order="sorted")
+        text = raw.decode()
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise _malformed("is not JSON in UTF-8") from error
     if again != raw:
         raise _malformed("is not in the one accepted spelling")
+    _check_text(text)
     _check(value, 1)
     return value
 
 
 def check_string(value: str) -> None:
-    """Raises Malformed for a text with control or bidirectional characters,
-    or with lone surrogates.
-    """
+    """Raises Malformed for a text with control or bidirectional characters."""
     if _FORBIDDEN.search(value) is not None:
         raise _malformed("holds a control, invisible or bidirectional character")
-    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-        raise _malformed("holds half a character")
+
+
+def _check_text(text: str) -> None:
+    """The characters of a whole JSON text; a control character could only stand in it escaped."""
+    check_string(text)
+    if "\\" in text and _ESCAPE.search(text.replace("\\\\", "")) is not None:
+        raise _malformed("holds an escaped character other than quote and backslash")
 
 
 def _check(value: object, depth: int) -> None:
-    if isinstance(value, str):
-        check_string(value)
-    elif isinstance(value, bool):
+    if isinstance(value, str | bool):
         return
-    elif isinstance(value, int):
+    if isinstance(value, int):
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
             raise _malformed("holds an integer beyond 2^53-1")
     elif depth > MAX_DEPTH:
