@@ -1,0 +1,101 @@
+"""Real processes and real HTTP on loopback for tests."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx2
+
+from comity.wire.digest import digest
+from tests.world import World
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """A `comity` command as a process of its own, that says a line when it listens."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = [sys.executable, "-m", "comity.cli.main", *words]
+        self.child: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start it and wait for its line."""
+        self.child = subprocess.Popen(self.words, stdout=subprocess.PIPE, text=True)
+        assert self.child.stdout is not None
+        line = self.child.stdout.readline()
+        assert line.startswith("listening on "), line
+
+    def kill(self) -> None:
+        """SIGKILL, and wait until it is gone."""
+        assert self.child is not None
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self) -> float:
+        """SIGTERM; the seconds it took."""
+        assert self.child is not None
+        started = time.monotonic()
+        self.child.terminate()
+        self.child.wait(10)
+        return time.monotonic() - started
+
+
+class Secretariat(Process):
+    """A host in a directory, with the keys of a world put into its hands."""
+
+    def __init__(self, data: Path, world: World, options: Sequence[str] = ()) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.world = world
+        put_host_keys(data, world)
+        super().__init__(
+            "secretariat", "run", "--data", str(data), "--port", str(self.port), *options
+        )
+
+    @property
+    def base(self) -> str:
+        """The prefix of the world's council."""
+        return f"{self.url}/council/{self.world.council}"
+
+    def found(self) -> None:
+        """Hand over the world's documents and every entry it has so far."""
+        for name, data in self.world.documents.items():
+            assert httpx2.put(f"{self.url}/document/{name}", content=data).status_code == 204
+        answer = httpx2.post(f"{self.url}/council", content=self.world.entries[0])
+        assert answer.status_code == 201, answer.text
+        for entry in self.world.entries[1:]:
+            answer = self.lodge(entry)
+            assert answer.status_code == 201, answer.text
+
+    def lodge(self, entry: bytes) -> httpx2.Response:
+        """Hand in an act."""
+        return httpx2.post(f"{self.base}/act", content=entry)
+
+    def put(self, data: bytes) -> str:
+        """Hand in a document; its digest."""
+        name = digest(data)
+        assert httpx2.put(f"{self.base}/document/{name}", content=data).status_code == 204
+        return name
+
+
+def put_host_keys(data: Path, world: World) -> None:
+    """Write the world's log key and office key where a host looks for them."""
+    from comity.log.note import ED25519, format_skey
+
+    keys = data / "keys"
+    keys.mkdir(parents=True)
+    office = f"{world.name}.example/secretariat"
+    for name, key in ((world.origin, world.log_key), (office, world.key("secretariat"))):
+        path = keys / f"{digest(name.encode())[:32]}.skey"
+        path.write_text(format_skey(name, ED25519, key) + "\n")
