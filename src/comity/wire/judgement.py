@@ -1,18 +1,22 @@
 """Judging a certificate: from its bytes and the council's identity to the decision, or an error.
 
 Numbered checks, in order: 1 entry 0 founds the council asked for; 2 every entry is read, none
-concludes what the rules do not; 3 the checkpoint is over exactly these entries and root; 4 every
-signature line is explained; 5 enough notice keys cosigned for the checkpoint to be final; 6 the
-decision is on the record at the entry named; 7 no document is missing and none is surplus.
+concludes what the rules do not; 3 every signature line of the checkpoint is explained; 4 the
+checkpoint is over exactly these entries and root; 5 enough notice keys cosigned for it to be final;
+6 the decision is on the record at the entry named; 7 no document is missing and none is surplus.
+An error's facts name the check that raised it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from comity.core.acts import Act, Stamp
 from comity.core.state import Circulation, Council
-from comity.errors import Missing, NotSound
+from comity.errors import ComityError, Missing, NotSound
+from comity.log.checkpoint import Checkpoint
 from comity.wire.certificate import Certificate
 from comity.wire.evidence import check_checkpoint
 from comity.wire.reader import Reader, Reading
@@ -38,7 +42,40 @@ def judge_certificate(certificate: Certificate, council: str) -> Judgement:
     judged.
     """
     reader = Reader(certificate.documents.get)
-    readings = tuple(reader.read(entry) for entry in certificate.entries)
+    with _step(1):
+        readings = _found(certificate, council, reader)
+    with _step(2):
+        readings += tuple(reader.read(entry) for entry in certificate.entries[1:])
+        check_conclusions(readings)
+    state = reader.council
+    assert state is not None
+    with _step(3):
+        checkpoint, stamps = check_checkpoint(
+            certificate.checkpoint, state.origin, reader.log_keys(), reader.keyring().cosigners
+        )
+    with _step(4):
+        _check_root(checkpoint, reader)
+    with _step(5):
+        check_final(state, stamps)
+    with _step(6):
+        circulation = _decision(certificate, state)
+    with _step(7):
+        _check_documents(certificate, reader, readings)
+    return Judgement(circulation, state, readings, stamps, reader)
+
+
+@contextmanager
+def _step(number: int) -> Iterator[None]:
+    """Puts the number of the check into the facts of the error that it raises."""
+    try:
+        yield
+    except ComityError as error:
+        error.facts["check"] = number
+        raise
+
+
+def _found(certificate: Certificate, council: str, reader: Reader) -> tuple[Reading, ...]:
+    readings = tuple(reader.read(entry) for entry in certificate.entries[:1])
     state = reader.council
     if state is None or state.id != council or certificate.council != council:
         raise NotSound(
@@ -46,20 +83,16 @@ def judge_certificate(certificate: Certificate, council: str) -> Judgement:
             "The certificate is of another council.",
             "Compare the council's identity.",
         )
-    check_conclusions(readings)
-    checkpoint, stamps = check_checkpoint(
-        certificate.checkpoint, state.origin, reader.log_keys(), reader.keyring().cosigners
-    )
+    return readings
+
+
+def _check_root(checkpoint: Checkpoint, reader: Reader) -> None:
     if (checkpoint.size, checkpoint.root) != (reader.size, reader.roots[-1]):
         raise NotSound(
             "root-differs",
             f"The entries are not those that the checkpoint over {checkpoint.size} entries covers.",
             "The certificate was altered or cut; ask for it again.",
         )
-    check_final(state, stamps)
-    circulation = _decision(certificate, state)
-    _check_documents(certificate, reader, readings)
-    return Judgement(circulation, state, readings, stamps, reader)
 
 
 def check_conclusions(readings: tuple[Reading, ...]) -> None:

@@ -1,0 +1,101 @@
+"""What a record says: outcomes with reasons, notices with times, promises, charters in force."""
+
+from __future__ import annotations
+
+from comity.core.clock import notice_time
+from comity.core.explain import explain
+from comity.core.outcome import outcome_early, outcome_so_far
+from comity.core.state import Circulation, Council, Judged, Outcome, Owed
+from comity.errors import Refused
+from comity.verify.report import Decided, InForce, NoticeGiven, Promise, Said
+
+
+def charters_of(council: Council) -> tuple[InForce, ...]:
+    """Every charter that has been in force, the latest last."""
+    return tuple(
+        InForce(
+            each.index, each.hash, each.charter.title, tuple(p.name for p in each.charter.parties)
+        )
+        for each in council.charters
+    )
+
+
+def decisions_of(council: Council) -> tuple[Decided, ...]:
+    """Every circulation with its outcome, in the order in which they were circulated."""
+    circulations = [*council.closed.values(), *council.open.values()]
+    promises: dict[str, list[Promise]] = {}
+    for each in council.undertakings:
+        promises.setdefault(each.circulation, []).append(
+            Promise(
+                each.party,
+                each.title,
+                each.text,
+                each.index,
+                each.starts,
+                each.ends,
+                each.report_due,
+            )
+        )
+    return tuple(
+        _decided(council, each, tuple(promises.get(each.id, ())))
+        for each in sorted(circulations, key=lambda each: each.index)
+    )
+
+
+def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...]) -> Decided:
+    outcome = each.outcome or outcome_so_far(each, council.stamps)
+    return Decided(
+        circulation=each.id,
+        entry=each.index,
+        matter=each.matter,
+        title=council.matters[each.matter].title,
+        sphere=each.sphere,
+        by=each.by,
+        charter=each.charter,
+        texts=tuple((text.lang, text.document) for text in each.texts),
+        stated_deadline=each.deadline,
+        deadline=outcome.deadline,
+        outcome=outcome.kind,
+        closed=each.closed,
+        concluded=each.concluded,
+        decided=each.decided,
+        reasons=_reasons(council, each, outcome),
+        notices=tuple(_notice(council, each, owed) for owed in each.owed),
+        positions=tuple(_said(judged) for judged in outcome.positions),
+        undertakings=promises,
+    )
+
+
+def _reasons(council: Council, each: Circulation, outcome: Outcome) -> tuple[str, ...]:
+    lines = () if outcome.reason is None else explain(outcome.reason)
+    if outcome.kind != "open":
+        return lines
+    try:
+        outcome_early(each, council.stamps)
+    except Refused as waits:
+        return (waits.sentence, *lines)
+    return lines
+
+
+def _notice(council: Council, each: Circulation, owed: Owed) -> NoticeGiven:
+    notice = each.notices.get(owed.party)
+    if notice is None:
+        return NoticeGiven(owed.party, owed.standing.value, owed.period, None, None, None)
+    # Once it is over, the stamps of its time are no longer kept, and the party's own hand stands.
+    over = each.concluded >= 0
+    time = notice.stamp if over else notice_time(notice, council.stamps, each.clock)
+    ahead = None if each.decided is None else each.decided - time
+    return NoticeGiven(owed.party, owed.standing.value, owed.period, notice.entry, time, ahead)
+
+
+def _said(judged: Judged) -> Said:
+    spoken = judged.spoken
+    return Said(
+        spoken.party,
+        spoken.word,
+        spoken.index,
+        judged.time,
+        judged.status,
+        spoken.reservation,
+        spoken.statement,
+    )

@@ -1,0 +1,166 @@
+"""The entries of a record read one by one, with what the judge must remember of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.core.acts import Conclude, Evidence
+from comity.core.clock import attested
+from comity.core.outcome import heads
+from comity.core.state import Circulation, Council
+from comity.errors import ComityError
+from comity.verify.report import Finding, NoEffect, finding
+from comity.wire.act import parse_signed_act
+from comity.wire.evidence import parse_evidence
+from comity.wire.export import documents_of
+from comity.wire.reader import Documents, Reader, Reading
+
+UNTOLD = ("notice-missing", "period-not-run")
+"""Why a conclusion falls that would have told somebody only after the fact."""
+
+
+@dataclass(slots=True)
+class FalseConclusion:
+    """An entry that claims an outcome which the rules do not give; `time` is T of that entry."""
+
+    reading: Reading
+    circulation: str
+    outcome: str
+    time: int | None = None
+
+
+@dataclass(slots=True)
+class Replay:
+    """Follows a record as every reader does; `stopped` is why it could not go on, at that place.
+
+    noticed: per party the most entries that its notice key has cosigned in logged evidence.
+    """
+
+    documents: Documents
+    reader: Reader = field(init=False)
+    needed: dict[str, None] = field(default_factory=dict)
+    without: list[NoEffect] = field(default_factory=list)
+    false: list[FalseConclusion] = field(default_factory=list)
+    noticed: dict[str, int] = field(default_factory=dict)
+    stopped: ComityError | None = None
+    _forked: list[tuple[int, Evidence | ComityError]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.reader = Reader(self.documents)
+
+    def take(self, entry: bytes) -> None:
+        """Read the next entry, unless the reading has stopped."""
+        if self.stopped is not None:
+            return
+        try:
+            reading = self.reader.read(entry)
+        except ComityError as error:
+            self.stopped = error
+            return
+        self.needed |= dict.fromkeys(documents_of([reading]))
+        if reading.error is not None:
+            self._without_effect(entry, reading, reading.error)
+        elif reading.act is not None and isinstance(reading.act.body, Evidence):
+            self._evidence(reading.act.body)
+
+    def _evidence(self, body: Evidence) -> None:
+        for stamp in body.stamps:
+            if stamp.role == "notice":
+                self.noticed[stamp.name] = max(body.size, self.noticed.get(stamp.name, 0))
+        for each in self.false:
+            circulation = self._council.circulation(each.circulation)
+            if each.time is None and circulation is not None:
+                each.time = attested(self._council.stamps, circulation.clock, each.reading.index)
+
+    def _without_effect(self, entry: bytes, reading: Reading, error: ComityError) -> None:
+        act = reading.act
+        kind, by = _kind_and_party(entry)
+        self.without.append(NoEffect(reading.index, kind, by, error.code, error.sentence))
+        if error.code == "seen-forked":
+            self._forked.append((reading.index, error))
+        if act is not None and isinstance(act.body, Conclude):
+            self.false.append(FalseConclusion(reading, act.body.circulation, act.body.outcome))
+        if kind == "evidence":
+            self._foreign_evidence(entry, reading.index)
+
+    def _foreign_evidence(self, entry: bytes, index: int) -> None:
+        """A checkpoint that the log signed says something even where the act has no effect."""
+        reader = self.reader
+        lines = parse_signed_act(entry).plain["checkpoint"]
+        keys, cosigners = reader.log_keys(), reader.keyring().cosigners
+        try:
+            body = parse_evidence(lines, self._council.origin, keys, cosigners)
+        except ComityError:
+            return
+        self._forked.append((index, body))
+
+    @property
+    def _council(self) -> Council:
+        assert self.reader.council is not None
+        return self.reader.council
+
+    def forks(self) -> tuple[Finding, ...]:
+        """Every entry that bears witness to another history of this council."""
+        found = []
+        for index, what in self._forked:
+            if isinstance(what, ComityError):
+                found.append(finding(what, first=index, last=index))
+            elif what.root != self.reader.root_at(what.size):
+                found.append(_fork(index, what))
+        return tuple(found)
+
+    def falsehoods(self) -> tuple[tuple[Finding, bool], ...]:
+        """Every false conclusion, and whether it would have told a party only after the fact."""
+        return tuple(
+            (self._falsehood(each), each.reading.error.code in UNTOLD)
+            for each in self.false
+            if each.reading.error is not None
+        )
+
+    def _falsehood(self, each: FalseConclusion) -> Finding:
+        error, index = each.reading.error, each.reading.index
+        assert error is not None
+        facts: dict[str, str | int] = {
+            **error.facts,
+            "entry": index,
+            "circulation": each.circulation,
+            "outcome": each.outcome,
+            "reason": error.code,
+        }
+        if each.time is not None:
+            facts["concluded"] = each.time
+        circulation = self._council.circulation(each.circulation)
+        if error.code in UNTOLD and circulation is not None:
+            facts |= _later(circulation, str(error.facts.get("party", "")), index)
+        what = f"Entry {index} concludes {each.outcome}, which does not stand: {error.sentence}"
+        return Finding(f"false-{error.code}", what, error.hint, "", index, index, facts=facts)
+
+
+def _later(circulation: Circulation, party: str, index: int) -> Mapping[str, str | int]:
+    """What the record shows of the party after the false conclusion: notice or answer that came."""
+    notice = circulation.notices.get(party)
+    facts: dict[str, str | int] = {}
+    if notice is not None and notice.entry > index:
+        facts |= {"noticed": notice.stamp, "noticed_entry": notice.entry}
+    answers = [spoken.index for spoken in heads(circulation, party)]
+    return facts | ({"answered_entry": answers[0]} if answers else {})
+
+
+def _kind_and_party(entry: bytes) -> tuple[str, str]:
+    try:
+        signed = parse_signed_act(entry)
+    except ComityError:
+        return "", ""
+    return signed.kind, str(signed.plain["by"])
+
+
+def _fork(index: int, body: Evidence) -> Finding:
+    return Finding(
+        "history-forked",
+        f"Entry {index} holds a checkpoint that the log signed over another history.",
+        "Keep this record: the entry proves that two histories were shown.",
+        first=index,
+        last=index,
+        facts={"size": body.size, "root": body.root},
+    )

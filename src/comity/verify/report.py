@@ -1,0 +1,197 @@
+"""The report of a judgement: every check with its result, those not made included, as values.
+
+Nothing here says where the judged bytes came from, so two copies of one record give one report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
+
+from comity.errors import ComityError
+
+
+class Result(Enum):
+    """What became of a check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_MADE = "not made"
+    UNJUDGED = "could not be judged"
+
+
+class Verdict(Enum):
+    """What the whole comes to; `exit_code` is what a program leaves with."""
+
+    SOUND = "sound"
+    NOT_SOUND = "not sound"
+    UNJUDGED = "could not be judged"
+
+    @property
+    def exit_code(self) -> int:
+        """0 sound, 1 not sound, 2 could not be judged."""
+        return (Verdict.SOUND, Verdict.NOT_SOUND, Verdict.UNJUDGED).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check met, and where: file, entries [first, last], bytes [start, end).
+
+    -1 stands for a place that is not known; facts are for programs.
+    """
+
+    code: str
+    sentence: str
+    hint: str = ""
+    file: str = ""
+    first: int = -1
+    last: int = -1
+    start: int = -1
+    end: int = -1
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def finding(error: ComityError, **place: Any) -> Finding:
+    """What an error says, at a place."""
+    return Finding(error.code, error.sentence, error.hint, facts=error.facts, **place)
+
+
+def widened(found: Finding, file: str) -> Finding:
+    """The finding with the file in which its entries stand."""
+    return replace(found, file=file)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One numbered check; `entries` is how many entries it looked at, from entry 0."""
+
+    number: int
+    id: str
+    title: str
+    result: Result
+    detail: str
+    entries: int
+    findings: tuple[Finding, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoEffect:
+    """An entry that has no effect, with the reason; kind and by are "" where it is no act."""
+
+    entry: int
+    kind: str
+    by: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """What a party was owed and got; times in POSIX seconds, None where the record shows none.
+
+    ahead: seconds by which notice preceded the decision; negative where it came after it.
+    """
+
+    party: str
+    standing: str
+    period: int | None
+    entry: int | None
+    time: int | None
+    ahead: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A position on the record and what became of it; `time` is its attested time."""
+
+    party: str
+    word: str
+    entry: int
+    time: int | None
+    status: str
+    reservation: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An undertaking under a decision."""
+
+    party: str
+    title: str
+    text: str
+    entry: int
+    starts: int
+    ends: int
+    report_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A circulation and its outcome, with reasons; entries are -1 while there is none."""
+
+    circulation: str
+    entry: int
+    matter: str
+    title: str
+    sphere: str
+    by: str
+    charter: str
+    texts: tuple[tuple[str, str], ...]
+    stated_deadline: int
+    deadline: int | None
+    outcome: str
+    closed: int
+    concluded: int
+    decided: int | None
+    reasons: tuple[str, ...]
+    notices: tuple[NoticeGiven, ...]
+    positions: tuple[Said, ...]
+    undertakings: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A charter and the entry from which it has been in force."""
+
+    entry: int
+    hash: str
+    title: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole. `final` is the number of entries that enough parties have cosigned."""
+
+    subject: str
+    verdict: Verdict
+    checks: tuple[Check, ...]
+    council: str = ""
+    title: str = ""
+    origin: str = ""
+    size: int = -1
+    root: str = ""
+    final: int = 0
+    members: tuple[str, ...] = ()
+    charters: tuple[InForce, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    without_effect: tuple[NoEffect, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The report as plain data for programs."""
+        data: dict[str, Any] = _plain(self)
+        return data | {"exit": self.verdict.exit_code}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return dict(value) if isinstance(value, Mapping) else value

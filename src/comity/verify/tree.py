@@ -1,0 +1,192 @@
+"""The tree of a record: entries out of their bundles, and where they and the tiles differ.
+
+A root that is not the checkpoint's says that something is altered, not what. The tiles hold the
+hash of every entry, so the two are set against one another: whichever gives the signed root is
+right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from comity.errors import ComityError, Malformed
+from comity.log.checkpoint import Checkpoint
+from comity.log.tiles import WIDTH, Tile, format_path, hash_rows, hash_tile, parse_bundle, tiles_of
+from comity.log.tree import EMPTY, leaf_hash
+from comity.verify.ledger import Ledger
+from comity.verify.report import Finding
+from comity.verify.source import Source
+from comity.wire.act import parse_signed_act
+
+HASH = 32
+
+
+def bundle_of(index: int, size: int) -> Tile:
+    """The bundle that holds an entry of a log of `size` entries."""
+    number = index // WIDTH
+    return Tile(-1, number, min(WIDTH, size - number * WIDTH))
+
+
+def belongs(tile: Tile, size: int) -> bool:
+    """Whether a log of this size has this tile."""
+    count = size >> (8 * max(tile.level, 0))
+    full, rest = divmod(count, WIDTH)
+    if tile.width == WIDTH:
+        return tile.index < full
+    return tile.index == full and tile.width == rest
+
+
+def read_entries(
+    source: Source, size: int, take: Callable[[bytes], None], ledger: Ledger
+) -> list[bytes]:
+    """Every entry in its order given to `take`, as far as the bundles can be read; their hashes."""
+    leaves: list[bytes] = []
+    while len(leaves) < size:
+        tile = bundle_of(len(leaves), size)
+        path, last = format_path(tile), len(leaves) + tile.width - 1
+        try:
+            entries = parse_bundle(source.read(path), tile.width)
+        except ComityError as error:
+            ledger.note("entries", error, file=path, first=len(leaves), last=last)
+            return leaves
+        for entry in entries:
+            leaves.append(leaf_hash(entry))
+            take(entry)
+    return leaves
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """The Merkle root over leaf hashes."""
+    frontier = EMPTY
+    for each in hashes:
+        frontier = frontier.append(each)
+    return frontier.root()
+
+
+def check_tree(source: Source, checkpoint: Checkpoint, leaves: list[bytes], ledger: Ledger) -> None:
+    """Notes whether entries and tiles are those of the checkpoint, and where they are not."""
+    given = _tiles(source, checkpoint.size, ledger)
+    count = f"{checkpoint.size} entries"
+    if root_of(leaves) == checkpoint.root:
+        ledger.succeed("entries", f"The checkpoint covers exactly these {count}.", checkpoint.size)
+        _compare(given, hash_rows(leaves), ledger)
+        return
+    told = b"".join(raw for tile, raw in given.items() if tile.level == 0)
+    hashes = [told[place : place + HASH] for place in range(0, len(told), HASH)]
+    if len(hashes) == checkpoint.size and root_of(hashes) == checkpoint.root:
+        _blame_entries(source, leaves, hashes, ledger)
+        _compare(given, hash_rows(hashes), ledger)
+        return
+    ledger.fail("entries", _neither(source, checkpoint))
+    _compare(given, hash_rows(leaves), ledger)
+
+
+def _tiles(source: Source, size: int, ledger: Ledger) -> dict[Tile, bytes]:
+    given = {}
+    for tile in tiles_of(size):
+        if tile.level < 0:
+            continue
+        try:
+            given[tile] = source.read(format_path(tile))
+        except ComityError as error:
+            ledger.note("tiles", error, file=format_path(tile))
+    return given
+
+
+def _compare(given: dict[Tile, bytes], rows: Sequence[Sequence[bytes]], ledger: Ledger) -> None:
+    for tile, raw in given.items():
+        wanted = hash_tile(rows, tile)
+        if raw != wanted:
+            ledger.fail("tiles", _differs(tile, raw, wanted))
+    ledger.succeed("tiles", f"{len(given)} tiles hold the hashes of these entries.", len(rows[0]))
+
+
+def _differs(tile: Tile, raw: bytes, wanted: bytes) -> Finding:
+    place = next(
+        (at for at in range(0, len(wanted), HASH) if raw[at : at + HASH] != wanted[at : at + HASH]),
+        len(wanted),
+    )
+    span = WIDTH**tile.level
+    first = (tile.index * WIDTH + place // HASH) * span
+    return Finding(
+        "tile-differs",
+        "A tile does not hold the hashes of the entries.",
+        "Get the tile anew; the entries themselves are not in doubt through it.",
+        format_path(tile),
+        first=first,
+        last=first + span - 1,
+        start=place,
+        end=max(place, min(place + HASH, len(raw))),
+    )
+
+
+def _blame_entries(
+    source: Source, leaves: Sequence[bytes], wanted: Sequence[bytes], ledger: Ledger
+) -> None:
+    for index, (own, told) in enumerate(zip(leaves, wanted, strict=True)):
+        if own != told:
+            ledger.fail("entries", _altered(source, index, len(leaves)))
+
+
+def _altered(source: Source, index: int, size: int) -> Finding:
+    tile = bundle_of(index, size)
+    entries = parse_bundle(source.read(format_path(tile)), tile.width)
+    start = sum(2 + len(entry) for entry in entries[: index % WIDTH])
+    return Finding(
+        "entry-altered",
+        f"Entry {index} is not the one that the checkpoint covers.",
+        "Get the bundle anew from another node.",
+        format_path(tile),
+        index,
+        index,
+        start,
+        start + 2 + len(entries[index % WIDTH]),
+    )
+
+
+def _neither(source: Source, checkpoint: Checkpoint) -> Finding:
+    first, last = bracket(_entries(source, checkpoint.size))
+    return Finding(
+        "root-unmet",
+        "The entries do not have the root that the checkpoint states.",
+        "Entries were dropped, put in or moved, or the checkpoint is another record's.",
+        "checkpoint",
+        first,
+        last,
+    )
+
+
+def _entries(source: Source, size: int) -> Iterator[bytes]:
+    for start in range(0, size, WIDTH):
+        tile = bundle_of(start, size)
+        yield from parse_bundle(source.read(format_path(tile)), tile.width)
+
+
+def bracket(entries: Iterator[bytes]) -> tuple[int, int]:
+    """Entries [first, last] among which the first altered one is, told from the acts themselves.
+
+    Every act names the root of a prefix that its signer had verified: the damage is behind the
+    longest prefix that an act bears out, and inside the first that one does not.
+    """
+    frontier, roots, good = EMPTY, [EMPTY.root().hex()], 0
+    for index, entry in enumerate(entries):
+        seen = _seen(entry)
+        if seen is not None:
+            size, root = seen
+            if size > index:
+                return good, index
+            if root == roots[size]:
+                good = max(good, size)
+            elif size > good:
+                return good, size - 1
+        frontier = frontier.append(leaf_hash(entry))
+        roots.append(frontier.root().hex())
+    return good, max(good, len(roots) - 2)
+
+
+def _seen(entry: bytes) -> tuple[int, str] | None:
+    try:
+        seen = parse_signed_act(entry).plain["seen"]
+    except Malformed:
+        return None
+    return seen["size"], seen["root"]

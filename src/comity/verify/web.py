@@ -1,0 +1,79 @@
+"""A record at an http or https address: the same files, asked for one by one.
+
+An address cannot be listed, so nobody can say what else is there; redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from functools import cached_property
+from http.client import HTTPException
+from typing import IO, Any
+
+from comity.core.plain import each, name
+from comity.errors import Malformed, Missing, NotSound, Unavailable
+from comity.verify.source import Listing, checked_size, lacking, most, shown
+
+TIMEOUT = 20
+"""Seconds within which a server must begin to answer, and go on."""
+
+Open = Callable[..., Any]
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: Any,
+        newurl: str,
+    ) -> None:
+        return None
+
+
+class Web:
+    """The files below an address such as https://host.example/council/<id>."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base.rstrip("/")
+        self._open: Open = urllib.request.build_opener(_Stay).open
+
+    def listing(self) -> Listing | None:
+        return None
+
+    def cosigners(self) -> tuple[str, ...] | None:
+        return self._cosigners
+
+    @cached_property
+    def _cosigners(self) -> tuple[str, ...] | None:
+        try:
+            named = json.loads(self.read("cosigned"))
+            return tuple(sorted(each(name, named, "cosigned", 4_096)))
+        except (Missing, Malformed, NotSound, ValueError, RecursionError):
+            return None
+
+    def read(self, path: str) -> bytes:
+        """The bytes that the server gives. Raises Missing, NotSound or Unavailable."""
+        try:
+            with self._open(f"{self.base}/{path}", timeout=TIMEOUT) as answer:
+                return checked_size(path, answer.read(most(path) + 1))
+        except urllib.error.HTTPError as error:
+            if error.code in (404, 410):
+                raise lacking(path) from error
+            raise _no_answer(path) from error
+        except (OSError, HTTPException, ValueError) as error:
+            raise _no_answer(path) from error
+
+
+def _no_answer(path: str) -> Unavailable:
+    return Unavailable(
+        "server-silent",
+        f"The server does not give the file {shown(path)}.",
+        "Check the address and the network, then try again.",
+        {"file": shown(path)},
+    )
