@@ -141,7 +141,7 @@ def _conflicts(judged: tuple[Judged, ...]) -> tuple[str, ...]:
 
 def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
     """Promise P3: every party owed a period has had notice, and its period has run or it has
-    answered.
+    answered; the party that circulated the text has answered by doing so.
 
     Raises Refused `notice-missing` or `period-not-run`, naming the party, the instants and what is
     missing.
@@ -151,7 +151,7 @@ def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
         if owed.party not in circulation.notices:
             raise _no_notice(circulation, owed)
     for owed in protected:
-        if not heads(circulation, owed.party):
+        if owed.party != circulation.by and not heads(circulation, owed.party):
             _check_period(circulation, stamps, owed, circulation.notices[owed.party])
 
 
