@@ -1,0 +1,1 @@
+"""Charters of real and exemplary bodies, one commented TOML file each, without keys."""

@@ -1,0 +1,33 @@
+"""`comity verify`: judge a record, offline."""
+
+from __future__ import annotations
+
+import click
+
+from comity.cli.records import identity, progress, put, source_of
+
+
+@click.command()
+@click.argument("record", metavar="PATH|URL")
+@click.option(
+    "--council",
+    metavar="ID",
+    callback=identity,
+    help="Identity of the council that the record must be of.",
+)
+@click.option("--json", "as_data", is_flag=True, help="Print the report as data.")
+def command(record: str, council: str, as_data: bool) -> int:
+    """Judge the record in the directory PATH, or at URL, trusting nobody.
+
+    Prints every check with its result and the entries it looked at, then every decision with its
+    reasons, notices and positions.
+
+    Exits with 0 if the record is sound, 1 if it is not, 2 if it could not be judged, and 64 for
+    wrong usage.
+    """
+    from comity.verify.record import judge_record
+
+    source = source_of(record)
+    with progress("Judging entries") as show:
+        report = judge_record(source, council, show)
+    return put(report, as_data=as_data)
