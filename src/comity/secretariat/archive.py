@@ -1,145 +1,108 @@
-"""One council as its host holds it: the reader's state in memory, the bytes in the store, the log
-key.
+"""One council as its host holds it: what it works on, and what it has published.
 
-Order at every append: judge, sign the checkpoint, store entries and checkpoint in one durable
-transaction, and only then let anybody see either. If we stop before the store has answered,
-nothing was released; if we stop after it, recovery reads the same bytes back.
+While acts are judged the reader runs ahead of the disk. Everybody else looks at `published`,
+which is replaced, whole, once entries and checkpoint are on disk.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from threading import RLock
+from dataclasses import dataclass
+from threading import Lock
 
+from comity.core.acts import Evidence
 from comity.core.state import Council
-from comity.errors import ComityError, Missing, NotSound, Unavailable
+from comity.errors import ComityError, Recorded, Unavailable
 from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint, format_checkpoint
-from comity.log.note import Note, check_note, format_note, parse_note, sign_note
-from comity.log.tiles import WIDTH
-from comity.log.tree import node_hash
+from comity.log.note import Note, format_note, sign_note
+from comity.log.tree import leaf_hash
+from comity.secretariat.tree import Tree
 from comity.store.port import Store
-from comity.wire.reader import Prepared, Reader, Reading
+from comity.wire.reader import Reader, Reading
+from comity.wire.signers import Keyring
+
+Logged = tuple[int, str, int]
+"""A stamp that is on the record: size, cosigner, time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the host has made public; everything in it is on disk."""
+
+    size: int
+    council: Council
+    keyring: Keyring
+    checkpoint: bytes
 
 
 class Archive:
-    """A council's record at its host. All methods are safe from several threads."""
+    """A council's record at its host.
+
+    lock: held by whoever lets the reader run ahead. sizes: of every checkpoint made, ascending.
+    logged: the stamps on the record. trouble: why the host takes no more acts, if so.
+    """
 
     def __init__(self, store: Store, log: str, origin: str, key: SigningKey) -> None:
         self.store, self.log, self.origin, self.key = store, log, origin, key
         self.reader = Reader(store.get_blob)
-        self.lock = RLock()
-        self.readings: list[Reading] = []
-        self.rows: list[list[bytes]] = [[]]
-        self.checkpoint = b""
+        self.lock = Lock()
+        self.tree = Tree()
+        self.sizes: list[int] = []
+        self.logged: set[Logged] = set()
+        self.trouble: ComityError | None = None
+        self._published: Published | None = None
 
     @property
-    def council(self) -> Council:
-        """The state after the last entry. Raises Missing before the first."""
-        council = self.reader.council
-        if council is None:
-            raise Missing(
-                "record-empty", "The record has no entries yet.", "Found the council first."
-            )
-        return council
+    def published(self) -> Published:
+        """What everybody may see."""
+        assert self._published is not None, "only a council that was published is shown"
+        return self._published
 
-    def load(self) -> None:
-        """Read everything back, hash it again and compare it with the stored checkpoint.
+    @property
+    def size(self) -> int:
+        """How many entries are published, 0 before the first."""
+        return 0 if self._published is None else self._published.size
 
-        Raises NotSound `store-differs` where they do not agree: the host then must not sign.
-        """
-        stored = self.store.checkpoint(self.log)
-        if stored is None:
-            return
-        for entry in self.store.read(self.log, 0, self.store.size(self.log)):
-            self.readings.append(self.reader.read(entry))
-            self._note_leaf()
-        if stored != self._signed():
-            raise NotSound(
-                "store-differs",
-                "The stored entries are not those of the stored checkpoint.",
-                "Restore the store from another copy of the record before you start.",
-            )
-        check_note(parse_note(stored), self.reader.log_keys())
-        self.checkpoint = stored
-
-    def append(self, entries: Sequence[bytes]) -> list[Reading | ComityError]:
-        """Admit entries in order, in one durable transaction; what became of each.
-
-        A refused entry changes nothing for the others. Raises Unavailable where the store fails:
-        then nothing was admitted, or it is unknown and the next start will tell.
-        """
-        with self.lock:
-            mark, rows = self.reader.mark(), len(self.readings)
-            answers = [self._admit(entry) for entry in entries]
-            taken = [each for each in answers if isinstance(each, Prepared)]
-            if taken:
-                try:
-                    self._store(mark.size, taken)
-                except ComityError:
-                    self.reader.go_back(mark)
-                    del self.readings[rows:]
-                    self._cut_rows(mark.size)
-                    raise
-            return [each.reading if isinstance(each, Prepared) else each for each in answers]
-
-    def hash_at(self, level: int, index: int) -> bytes:
-        """The root of the complete subtree `index` of 2**level leaves."""
-        row, rest = divmod(level, 8)
-        if rest == 0:
-            return self.rows[row][index]
-        left, right = self.hash_at(level - 1, 2 * index), self.hash_at(level - 1, 2 * index + 1)
-        return node_hash(left, right)
-
-    def _admit(self, entry: bytes) -> Prepared | ComityError:
-        try:
-            prepared = self.reader.prepare(entry)
-            self._check_documents(prepared)
-        except Unavailable:
-            raise
-        except ComityError as error:
-            return error
-        self.reader.accept(prepared)
-        self.readings.append(prepared.reading)
-        self._note_leaf()
-        return prepared
-
-    def _check_documents(self, prepared: Prepared) -> None:
-        act = prepared.reading.act
-        for name in () if act is None else act.documents():
-            if not self.store.has_blob(name):
-                raise Missing(
-                    "document-missing",
-                    f"The act names the document {name[:16]}…, which was not handed in.",
-                    "Hand in every document first, then lodge the act again.",
-                    {"document": name},
-                )
-
-    def _store(self, size: int, taken: Sequence[Prepared]) -> None:
-        checkpoint = self._signed()
-        entries = [(bytes.fromhex(each.reading.id), each.entry) for each in taken]
-        self.store.append(self.log, size, entries, checkpoint)
-        self.checkpoint = checkpoint
-
-    def _signed(self) -> bytes:
-        checkpoint = Checkpoint(self.origin, self.reader.size, self.reader.roots[-1])
-        text = format_checkpoint(checkpoint)
+    def sign_checkpoint(self) -> bytes:
+        """The log's checkpoint over what the reader has taken in; keep it before you show it."""
+        root = self.reader.roots[-1]
+        text = format_checkpoint(Checkpoint(self.origin, self.reader.size, root))
         return format_note(Note(text, (sign_note(text, self.origin, self.key),)))
 
-    def _note_leaf(self) -> None:
-        """Keep the rows of hash tiles up to date with the leaf that the reader took in last."""
-        self.rows[0].append(self.reader.leaf)
-        level = 0
-        while len(self.rows[level]) % WIDTH == 0:
-            if len(self.rows) == level + 1:
-                self.rows.append([])
-            nodes = self.rows[level][-WIDTH:]
-            while len(nodes) > 1:
-                nodes = [node_hash(nodes[i], nodes[i + 1]) for i in range(0, len(nodes), 2)]
-            self.rows[level + 1].append(nodes[0])
-            level += 1
+    def take_in(self, entries: Sequence[bytes], readings: Sequence[Reading]) -> None:
+        """Grow the tree by entries that are kept, and note the stamps they put on the record."""
+        for entry in entries:
+            self.tree.append(leaf_hash(entry))
+        for reading in readings:
+            if reading.act is not None and isinstance(reading.act.body, Evidence):
+                body = reading.act.body
+                self.logged.update((body.size, stamp.name, stamp.time) for stamp in body.stamps)
 
-    def _cut_rows(self, size: int) -> None:
-        for row in self.rows:
-            del row[size:]
-            size //= WIDTH
+    def publish(self, checkpoint: bytes) -> None:
+        """Show what the reader has taken in, all of which is kept under this checkpoint."""
+        assert self.reader.council is not None
+        size, council = self.reader.size, self.reader.council
+        if not self.sizes or self.sizes[-1] < size:
+            self.sizes.append(size)
+        self._published = Published(size, council, self.reader.keyring(), checkpoint)
+
+    def size_at(self, index: int) -> int:
+        """The size of the first checkpoint that covers a published entry."""
+        return self.sizes[bisect_right(self.sizes, index)]
+
+    def check_running(self) -> None:
+        """Raises Unavailable `council-stopped` after what only a new start can clear."""
+        if self.trouble is not None:
+            raise Unavailable(
+                "council-stopped",
+                "The host has stopped taking acts for this council.",
+                f"Ask the host to start again; the cause was {self.trouble.code}.",
+            )
+
+
+def unknown(error: ComityError) -> ComityError:
+    """The same error, saying that it is not yet known whether the act was recorded."""
+    error.recorded = Recorded.UNKNOWN
+    return error

@@ -7,15 +7,18 @@ key and lodges like anybody else. Any party's clerk could do the same; nothing d
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from comity.core.acts import Evidence
+from comity.core.acts import Stamp as CoreStamp
 from comity.core.due import conclusions, useful_sizes
-from comity.errors import ComityError
+from comity.core.state import Council
+from comity.errors import ComityError, Unavailable
 from comity.keys import SigningKey
-from comity.log.note import Note, SignatureLine, format_note, parse_note, parse_vkey
+from comity.log.note import Note, format_note, parse_note
 from comity.secretariat.archive import Archive
 from comity.secretariat.cosign import offered, split_lines
 from comity.secretariat.keyring import load_key
@@ -25,10 +28,16 @@ from comity.store.port import Stamp
 from comity.wire.act import sign_act
 from comity.wire.digest import key_digest
 from comity.wire.evidence import format_evidence
-from comity.wire.reader import Reading
+from comity.wire.signers import vkey_of
 
 MOST_ACTS = 16
 """Acts that a clerk files for one council before it looks at the next."""
+MOST_STAMPS = 40
+"""Cosignatures in one evidence act, so that it stays below the size of an act."""
+
+_log = logging.getLogger("comity.secretariat")
+Offer = tuple[CoreStamp, Stamp]
+Filing = tuple[str, dict[str, Any]]
 
 
 class Clerk:
@@ -36,97 +45,97 @@ class Clerk:
 
     def __init__(self, archive: Archive, settings: Settings) -> None:
         self.archive, self.settings = archive, settings
-        self._filed: set[tuple[int, str, int]] = set()
-        self._read = 0
+        self._refused: tuple[int, list[Filing]] = (0, [])
 
     async def work(self, sequencer: Sequencer) -> None:
         """File what is due, one act after another, for each changes what is due next."""
         for _ in range(MOST_ACTS):
-            fields = self._next()
-            if fields is None:
+            filing = await asyncio.to_thread(self._next)
+            if filing is None:
                 return
-            entry = self._sign(*fields)
+            entry = self._sign(*filing)
             if entry is None:
                 return
             try:
                 await sequencer.admit(entry)
-            except ComityError:
-                # Another act came between; the next look starts from what is then on the record.
-                return
+            except Unavailable:
+                raise
+            except ComityError as error:
+                self._refused[1].append(filing)
+                _log.warning("the clerk's %s was refused: %s", filing[0], error)
 
-    def _next(self) -> tuple[str, dict[str, Any]] | None:
-        with self.archive.lock:
-            self._catch_up(self.archive.readings[self._read :])
-            council = self.archive.council
-            chosen = {size: self._choose(size, pairs) for size, pairs in _by_size(self.archive)}
-            views = {size: [core for core, _ in pairs] for size, pairs in chosen.items() if pairs}
-            for size in useful_sizes(council, views):
-                note = self._merged([stamp for _, stamp in chosen[size]])
-                return "evidence", {"checkpoint": format_evidence(note)}
-            for circulation, outcome in conclusions(council):
-                return "conclude", {"circulation": circulation, "outcome": outcome}
-        return None
+    def _next(self) -> Filing | None:
+        """What to file next; what was refused is tried again only when the record has grown."""
+        if self._refused[0] != self.archive.size:
+            self._refused = (self.archive.size, [])
+        return next((each for each in self._due() if each not in self._refused[1]), None)
 
-    def _catch_up(self, readings: Iterable[Reading]) -> None:
-        for reading in readings:
-            self._read += 1
-            if reading.act is not None and isinstance(reading.act.body, Evidence):
-                body = reading.act.body
-                self._filed |= {(body.size, stamp.name, stamp.time) for stamp in body.stamps}
-
-    def _choose(self, size: int, pairs: list[Any]) -> list[Any]:
-        """One stamp a cosigner: its first while none is filed, then its newest,
-        never the same twice.
-        """
-        chosen: dict[str, Any] = {}
-        known = {name for filed_size, name, _ in self._filed if filed_size == size}
-        for core, stamp in pairs:
-            if (size, core.name, core.time) in self._filed:
-                continue
-            if core.name in known or core.name not in chosen:
-                chosen[core.name] = (core, stamp)
-        return list(chosen.values())
-
-    def _merged(self, stamps: list[Stamp]) -> bytes:
-        notes = [parse_note(stamp.note) for stamp in stamps]
-        log, _ = split_lines(notes[0], self.archive.origin)
-        lines: list[SignatureLine] = [log]
-        for note in notes:
-            lines += split_lines(note, self.archive.origin)[1]
-        return format_note(Note(notes[0].text, tuple(lines)))
+    def _due(self) -> Iterator[Filing]:
+        council = self.archive.published.council
+        for _, offers in sorted(offered(self.archive).items()):
+            chosen = choose(council, offers)
+            if chosen:
+                note = merge([stamp.note for _, stamp in chosen], self.archive.origin)
+                yield "evidence", {"checkpoint": format_evidence(note)}
+        for circulation, outcome in conclusions(council):
+            yield "conclude", {"circulation": circulation, "outcome": outcome}
 
     def _sign(self, kind: str, fields: dict[str, Any]) -> bytes | None:
         held = self._office(kind)
         if held is None:
             return None
         office, vkey, name, key = held
-        with self.archive.lock:
-            reader, council = self.archive.reader, self.archive.council
-            chain = council.chains.get(office)
-            head = {
-                "act": kind,
-                "by": office,
-                "key": key_digest(vkey),
-                "council": council.id,
-                "charter": council.charter_hash,
-                "seen": {"root": reader.root_at(reader.size), "size": reader.size},
-                "prev": council.id if chain is None else chain.tip,
-                "nonce": secrets.token_hex(16),
-            }
+        published = self.archive.published
+        council, size = published.council, published.size
+        chain = council.chains.get(office)
+        head = {
+            "act": kind,
+            "by": office,
+            "key": key_digest(vkey),
+            "council": council.id,
+            "charter": council.charter_hash,
+            "seen": {"root": self.archive.reader.root_at(size), "size": size},
+            "prev": council.id if chain is None else chain.tip,
+            "nonce": secrets.token_hex(16),
+        }
         return sign_act(head | fields, name, key)
 
     def _office(self, kind: str) -> tuple[str, str, str, SigningKey] | None:
-        for office in self.archive.council.charter.offices:
+        for office in self.archive.published.council.charter.offices:
             if kind not in office.acts:
                 continue
+            wanted = vkey_of(office.vkey)
             try:
-                vkey, key = load_key(self.settings.keys, parse_vkey(office.vkey).name)
+                vkey, key = load_key(self.settings.keys, wanted.name)
             except ComityError:
                 continue
-            if vkey.public == parse_vkey(office.vkey).public:
+            if vkey == wanted:
                 return office.name, office.vkey, vkey.name, key
         return None
 
 
-def _by_size(archive: Archive) -> list[tuple[int, list[Any]]]:
-    return sorted(offered(archive).items())
+def choose(council: Council, offers: Sequence[Offer]) -> list[Offer]:
+    """Of the offered stamps of one size, one a cosigner, those that tell something new if filed.
+
+    The first of each says when it had what; the last says how late it is. Which of the two is
+    needed is asked, never guessed.
+    """
+    first = {core.name: (core, stamp) for core, stamp in reversed(offers)}
+    last = {core.name: (core, stamp) for core, stamp in offers}
+    for chosen in (list(first.values()), list(last.values())):
+        chosen.sort(key=lambda offer: not _tells(council, [offer]))
+        if _tells(council, chosen[:MOST_STAMPS]):
+            return chosen[:MOST_STAMPS]
+    return []
+
+
+def _tells(council: Council, offers: Sequence[Offer]) -> bool:
+    return bool(useful_sizes(council, {offers[0][1].size: [core for core, _ in offers]}))
+
+
+def merge(notes: Sequence[bytes], origin: str) -> bytes:
+    """Cosigned checkpoints over the same text as one note, the log's line once."""
+    parsed = [parse_note(note) for note in notes]
+    log, _ = split_lines(parsed[0], origin)
+    lines = [line for note in parsed for line in split_lines(note, origin)[1]]
+    return format_note(Note(parsed[0].text, (log, *lines)))

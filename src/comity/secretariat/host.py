@@ -7,87 +7,85 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
 import httpx2
 
-from comity.core.due import awaits_stamp
-from comity.errors import ComityError, NotSound
+from comity.errors import ComityError
 from comity.secretariat.archive import Archive
 from comity.secretariat.clerk import Clerk
-from comity.secretariat.cosign import take_cosignature
 from comity.secretariat.house import House
+from comity.secretariat.recover import raise_mark
+from comity.secretariat.rounds import Standing, ask, is_due
 from comity.secretariat.sequencer import Sequencer
-from comity.secretariat.witnesses import Standing, ask_witness
-from comity.wire.act import parse_signed_act
-from comity.wire.reader import Reading
+from comity.wire.signers import vkey_of
 
 _log = logging.getLogger("comity.secretariat")
 
 
-class Host:
-    """Everything that a host does with its house while it runs."""
+def _now() -> int:
+    return int(time.time())
 
-    def __init__(self, house: House) -> None:
-        self.house, self.settings = house, house.settings
+
+class Host:
+    """Everything that a host does with its house while it runs; `now` gives POSIX seconds."""
+
+    def __init__(self, house: House, now: Callable[[], int] = _now) -> None:
+        self.house, self.settings, self.now = house, house.settings, now
         self._sequencers: dict[str, Sequencer] = {}
         self._clerks: dict[str, Clerk] = {}
         self._standings: dict[tuple[str, str], Standing] = {}
+        self._marked: dict[str, int] = {}
 
-    async def admit(self, council: str, entry: bytes) -> tuple[Reading, bool]:
-        """The reading of an act on the record, and whether it is new;
-        lodging it again changes nothing.
-        """
-        archive = self.house.archive(council)
-        identity = parse_signed_act(entry).id
-        index = archive.store.find(archive.log, bytes.fromhex(identity))
-        if index is not None:
-            return archive.readings[index], False
-        return await self._sequencer(archive).admit(entry), True
+    def sequencer(self, archive: Archive) -> Sequencer:
+        """The one queue before a council's record."""
+        if archive.log not in self._sequencers:
+            self._sequencers[archive.log] = Sequencer(archive, self.settings)
+        return self._sequencers[archive.log]
 
     async def work(self) -> None:
-        """The clerk's rounds, until cancelled; trouble with one council does not touch another."""
+        """The rounds, until cancelled; trouble with one council does not touch another."""
         async with httpx2.AsyncClient(timeout=self.settings.witness_seconds) as client:
-            while True:
-                for archive in list(self.house.archives.values()):
-                    await self._round(client, archive)
-                await asyncio.sleep(self.settings.clerk_seconds)
+            try:
+                while True:
+                    for archive in list(self.house.archives.values()):
+                        await self._round(client, archive)
+                    await asyncio.sleep(self.settings.clerk_seconds)
+            finally:
+                await self._leave()
 
     async def _round(self, client: httpx2.AsyncClient, archive: Archive) -> None:
         try:
-            await self._ask_witnesses(client, archive)
+            self._ask_witnesses(client, archive)
             clerk = self._clerks.setdefault(archive.log, Clerk(archive, self.settings))
-            await clerk.work(self._sequencer(archive))
+            await clerk.work(self.sequencer(archive))
+            await self._mark(archive)
         except ComityError as error:
             _log.warning("%s", error)
+        except Exception:
+            # A fault of ours in one round must not end the rounds of every council.
+            _log.exception("a round failed")
 
-    async def _ask_witnesses(self, client: httpx2.AsyncClient, archive: Archive) -> None:
-        names = [each.name for each in archive.council.charter.witnesses]
-        asked = [
-            self._ask(client, archive, name, self.settings.witnesses[name])
-            for name in names
-            if name in self.settings.witnesses
-        ]
-        await asyncio.gather(*asked)
+    def _ask_witnesses(self, client: httpx2.AsyncClient, archive: Archive) -> None:
+        """Ask each witness that is due in a task of its own: a slow one delays nobody."""
+        now = self.now()
+        for witness in archive.published.council.charter.witnesses:
+            if witness.name not in self.settings.witnesses:
+                continue
+            standing = self._standings.setdefault((archive.log, witness.name), Standing())
+            if is_due(archive, witness.name, standing, now):
+                vkey = vkey_of(witness.vkey)
+                asking = ask(client, archive, witness.name, vkey, standing, self.settings, now)
+                standing.task = asyncio.create_task(asking)
 
-    async def _ask(self, client: httpx2.AsyncClient, archive: Archive, name: str, url: str) -> None:
-        standing = self._standings.setdefault((archive.log, name), Standing())
-        now = int(time.time())
-        fresh = standing.size == archive.reader.size
-        if standing.trouble or (
-            fresh and not awaits_stamp(archive.council, name, standing.time, now)
-        ):
-            return
-        try:
-            cosigned = await ask_witness(client, url, archive, standing)
-            await asyncio.to_thread(take_cosignature, archive, cosigned)
-            standing.time = now
-        except NotSound as error:
-            standing.trouble = error.code
-            _log.error("%s: %s", name, error)
-        except ComityError as error:
-            _log.info("%s: %s", name, error)
+    async def _mark(self, archive: Archive) -> None:
+        size = archive.size
+        if self._marked.get(archive.log) != size:
+            await asyncio.to_thread(raise_mark, archive, self.settings.marks)
+            self._marked[archive.log] = size
 
-    def _sequencer(self, archive: Archive) -> Sequencer:
-        if archive.log not in self._sequencers:
-            self._sequencers[archive.log] = Sequencer(archive, self.settings.batch_acts)
-        return self._sequencers[archive.log]
+    async def _leave(self) -> None:
+        tasks = [each.task for each in self._standings.values() if each.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import socket
+from types import FrameType
+
 import uvicorn
 
+from comity.errors import Refused
 from comity.secretariat.app import make_app
 from comity.secretariat.host import Host
 from comity.secretariat.house import House
@@ -13,22 +19,44 @@ from comity.secretariat.settings import Settings
 def run(settings: Settings, address: str, port: int) -> None:
     """Recover, listen, and serve until told to stop; prints the address once it listens.
 
-    Raises NotSound rather than serve a store whose bytes do not hold together.
+    port 0 takes a free one. Raises NotSound rather than serve a store whose bytes do not hold
+    together, Refused `address-taken` where it cannot listen.
     """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, _leave)
     house = House(settings)
     try:
         house.recover()
-        config = uvicorn.Config(
-            make_app(Host(house)),
-            host=address,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=2,
-        )
-        _Announced(config, f"http://{address}:{port}").run()
+        with _listen(address, port) as listener:
+            bound, config = listener.getsockname()[1], _config(Host(house))
+            _Announced(config, f"http://{address}:{bound}").run([listener])
     finally:
         house.close()
+
+
+def _config(host: Host) -> uvicorn.Config:
+    return uvicorn.Config(
+        make_app(host),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=host.settings.connections,
+        timeout_graceful_shutdown=host.settings.stop_seconds,
+    )
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((address, port), reuse_port=False)
+    except OSError as error:
+        raise Refused(
+            "address-taken", f"Port {port} of {address} cannot be used.", "Choose another port."
+        ) from error
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """SIGTERM is a wish to stop, and stopping well is success."""
+    raise SystemExit(0)
 
 
 class _Announced(uvicorn.Server):
@@ -40,8 +68,8 @@ class _Announced(uvicorn.Server):
         super().__init__(config)
         self.address = address
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
-        await super().startup(sockets)  # type: ignore[arg-type]
+        await super().startup(sockets)
         if self.started:
             print(f"listening on {self.address}", flush=True)

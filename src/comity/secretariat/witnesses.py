@@ -2,7 +2,8 @@
 
 Deployed witnesses differ: a size in a 409 is believed only with its content type and never beyond
 our own size; 5xx is trouble, to be tried again later; 409 without a size and 422 are evidence of
-two histories, and the witness is not asked again before somebody has looked.
+two histories, and the witness is not asked again before somebody has looked. Only the log's own
+line is ever sent, and only lines of the witness's own key are taken from its answer.
 """
 
 from __future__ import annotations
@@ -12,77 +13,109 @@ from dataclasses import dataclass
 
 import httpx2
 
-from comity.errors import ComityError, NotSound, Unavailable
+from comity.errors import Malformed, NotSound, Unavailable
 from comity.log.checkpoint import parse_size
+from comity.log.cosignature import check_cosignature
+from comity.log.note import Note, Vkey, format_note, parse_note
 from comity.log.proof import prove_consistency
-from comity.secretariat.archive import Archive
+from comity.secretariat.archive import Archive, Published
 
 SIZE_TYPE = "text/x.tlog.size"
-MAX_ANSWER = 64 * 1024
+_TURNS = 3
+"""Questions in one go: a witness may have to tell us its size, and may have moved meanwhile."""
 
 
-@dataclass(slots=True)
-class Standing:
-    """Where we stand with one witness: the size it last cosigned, and what we hold against it."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a witness answered."""
 
-    size: int = 0
-    time: int = 0
-    trouble: str = ""
+    status: int
+    kind: str
+    content: bytes
+
+    def __bytes__(self) -> bytes:
+        return f"HTTP {self.status} {self.kind}\n".encode() + self.content
 
 
-def request_body(archive: Archive, old: int) -> tuple[bytes, bytes]:
-    """The checkpoint as it stands,
-    and the body that asks for its cosignature after `old` entries.
-    """
-    with archive.lock:
-        checkpoint, size = archive.checkpoint, archive.reader.size
-        proof = prove_consistency(old, size, archive.hash_at) if old else ()
-    lines = [b"old %d" % old, *(base64.b64encode(node) for node in proof), b"", checkpoint]
-    return checkpoint, b"\n".join(lines)
+class Disagreement(NotSound):
+    """A witness has seen another history: what we asked from which size, and what it answered."""
+
+    def __init__(self, size: int, answer: Answer) -> None:
+        super().__init__(
+            "witness-disagrees",
+            f"A witness refused our checkpoint with status {answer.status}: "
+            "it has seen another history.",
+            "Compare our checkpoints with the one that the witness publishes.",
+        )
+        self.size, self.answer = size, answer
+
+
+def format_question(archive: Archive, published: Published, old: int) -> bytes:
+    """The body that asks for a cosignature of the checkpoint after `old` entries."""
+    proof = prove_consistency(old, published.size, archive.tree.node) if old else ()
+    lines = [b"old %d" % old, *(base64.b64encode(node) for node in proof), b""]
+    return b"\n".join([*lines, published.checkpoint])
 
 
 async def ask_witness(
-    client: httpx2.AsyncClient, url: str, archive: Archive, standing: Standing
+    client: httpx2.AsyncClient, url: str, archive: Archive, vkey: Vkey, old: int, most: int
 ) -> bytes:
-    """The checkpoint with the witness's lines added.
+    """The published checkpoint with the line of the witness's key `vkey`, checked.
 
-    Raises Unavailable for trouble that may pass, NotSound `witness-disagrees` for evidence.
+    old: the size that it cosigned last as far as we know. most: bytes of an answer. Raises
+    Unavailable for trouble that may pass, Disagreement for evidence of two histories.
     """
-    for _ in range(2):
-        checkpoint, body = request_body(archive, standing.size)
-        try:
-            answer = await client.post(f"{url}/add-checkpoint", content=body)
-        except httpx2.HTTPError as error:
-            raise _trouble("did not answer") from error
-        if answer.status_code == 200 and len(answer.content) <= MAX_ANSWER:
-            standing.size = parse_size(checkpoint.split(b"\n", 2)[1])
-            return checkpoint + answer.content
-        standing.size = _other_size(answer, standing.size, archive.reader.size)
-    raise _trouble("keeps moving")
+    for _ in range(_TURNS):
+        published = archive.published
+        answer = await _post(client, url, format_question(archive, published, old), most)
+        if answer.status == 200:
+            return _cosigned(published, answer, vkey)
+        old = _its_size(answer, old, archive.size)
+    raise trouble("keeps changing its size")
 
 
-def _other_size(answer: httpx2.Response, asked: int, own: int) -> int:
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
-    if answer.status_code == 409 and kind == SIZE_TYPE:
+async def _post(client: httpx2.AsyncClient, url: str, body: bytes, most: int) -> Answer:
+    content = b""
+    try:
+        async with client.stream("POST", f"{url}/add-checkpoint", content=body) as reply:
+            async for part in reply.aiter_raw():
+                content += part
+                if len(content) > most:
+                    raise trouble("answered at too great a length")
+            kind = reply.headers.get("content-type", "").partition(";")[0].strip()
+            return Answer(reply.status_code, kind, content)
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise trouble("did not answer") from error
+
+
+def _cosigned(published: Published, answer: Answer, vkey: Vkey) -> bytes:
+    """The checkpoint with the first line of this key; lines of other keys are none of ours."""
+    own = parse_note(published.checkpoint)
+    try:
+        given = parse_note(own.text + b"\n" + answer.content)
+    except Malformed as error:
+        raise trouble("answered with something that is no signature") from error
+    for line in given.signatures:
+        if (line.name, line.key_id) == (vkey.name, vkey.key_id):
+            check_cosignature(own.text, line, vkey)
+            return format_note(Note(own.text, (*own.signatures, line)))
+    raise trouble("answered without its own signature")
+
+
+def _its_size(answer: Answer, asked: int, own: int) -> int:
+    """The size that a witness says it has. Raises Disagreement unless that may be true."""
+    if answer.status == 409 and answer.kind == SIZE_TYPE:
         try:
             size = parse_size(answer.content.removesuffix(b"\n"))
-        except ComityError as error:
-            raise _disagrees(answer) from error
+        except Malformed as error:
+            raise Disagreement(asked, answer) from error
         if size <= own and size != asked:
             return size
-        raise _disagrees(answer)
-    if answer.status_code in (409, 422):
-        raise _disagrees(answer)
-    raise _trouble(f"answered {answer.status_code}")
+    if answer.status in (409, 422):
+        raise Disagreement(asked, answer)
+    raise trouble(f"answered with status {answer.status}")
 
 
-def _trouble(what: str) -> Unavailable:
+def trouble(what: str) -> Unavailable:
+    """The error for a witness that may do better next time."""
     return Unavailable("witness-trouble", f"A witness {what}.", "It will be asked again.")
-
-
-def _disagrees(answer: httpx2.Response) -> NotSound:
-    return NotSound(
-        "witness-disagrees",
-        f"A witness refused our checkpoint with status {answer.status_code}: it has seen another history.",
-        "Compare our checkpoints with the one the witness publishes.",
-    )

@@ -1,0 +1,182 @@
+"""Admitting acts: judge each at its place, keep all in one durable transaction, then answer.
+
+Order: known already? judge; documents; checkpoint; entries and checkpoint on disk; read back;
+publish; answer. Nothing is shown before it is kept, so a stop at any instant loses no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.errors import ComityError, Conflict, Missing, NotSound, Recorded, Unavailable
+from comity.log.tree import leaf_hash
+from comity.secretariat.archive import Archive, unknown
+from comity.secretariat.recover import catch_up
+from comity.wire.act import parse_signed_act
+from comity.wire.reader import Mark, Prepared
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """An act on the record: its entry's index, and the size of the first checkpoint over it.
+
+    new: whether this very lodging put it there.
+    """
+
+    id: str
+    index: int
+    size: int
+    new: bool
+
+
+def admit(archive: Archive, entries: Sequence[bytes]) -> list[Admitted | ComityError]:
+    """What became of each entry, in order; a refused one changes nothing for the others.
+
+    An act that is on the record already gets the same answer as the first time. Raises where the
+    store failed: the error says whether it is known that nothing was recorded.
+    """
+    with archive.lock:
+        archive.check_running()
+        for _ in range(_ATTEMPTS):
+            try:
+                return _admit_once(archive, entries)
+            except Conflict:
+                _follow(archive)
+        raise Unavailable("host-overtaken", "Others keep being first.", "Lodge the act again.")
+
+
+def _follow(archive: Archive) -> None:
+    """Another writer was first: read what it wrote, so that acts are judged anew after it."""
+    try:
+        catch_up(archive)
+    except ComityError as error:
+        archive.trouble = error
+        raise
+
+
+def look_up(archive: Archive, identity: str) -> Admitted | None:
+    """Where an act is on the record, None where it is not.
+
+    Raises Unavailable, saying that it is not yet known, where the store cannot tell or the act is
+    just being recorded.
+    """
+    try:
+        index = archive.store.find(archive.log, bytes.fromhex(identity))
+    except Unavailable as error:
+        raise unknown(error) from error
+    if index is None:
+        return None
+    if index >= archive.size:
+        raise pending()
+    return Admitted(identity, index, archive.size_at(index), new=False)
+
+
+def pending() -> Unavailable:
+    """The error for an act that is between lodging and record."""
+    return Unavailable(
+        "act-pending", "The act is just being recorded.", "Ask again in a moment, by its id."
+    )
+
+
+def _admit_once(archive: Archive, entries: Sequence[bytes]) -> list[Admitted | ComityError]:
+    mark = archive.reader.mark()
+    taken: dict[str, Prepared] = {}
+    try:
+        answers = [_judge(archive, entry, taken) for entry in entries]
+        if taken:
+            _keep(archive, mark, tuple(taken.values()))
+    except BaseException:
+        archive.reader.go_back(mark)
+        raise
+    return [_answer(archive, each, taken) for each in answers]
+
+
+def _judge(archive: Archive, entry: bytes, taken: dict[str, Prepared]) -> str | ComityError:
+    """The id of an act that is on the record or now prepared for it, or why it is refused."""
+    try:
+        identity = parse_signed_act(entry).id
+        if identity in taken or look_up(archive, identity) is not None:
+            return identity
+        prepared = archive.reader.prepare(entry)
+        check_documents(archive, prepared)
+    except Unavailable:
+        raise
+    except ComityError as error:
+        return error
+    archive.reader.accept(prepared)
+    taken[identity] = prepared
+    return identity
+
+
+def check_documents(archive: Archive, prepared: Prepared) -> None:
+    """Raises Missing `document-missing` unless every document that the act names is here."""
+    act = prepared.reading.act
+    for name in () if act is None else act.documents():
+        if not archive.store.has_blob(name):
+            raise Missing(
+                "document-missing",
+                f"The document {name[:16]}… is needed and is not here.",
+                "Hand in every document first, then lodge the act again.",
+                {"document": name},
+            )
+
+
+def _keep(archive: Archive, mark: Mark, taken: Sequence[Prepared]) -> None:
+    checkpoint = archive.sign_checkpoint()
+    entries = [(bytes.fromhex(each.reading.id), each.entry) for each in taken]
+    try:
+        # If we stop before this returns, all is recorded or nothing, and nobody was answered.
+        archive.store.append(archive.log, mark.size, entries, checkpoint)
+        # If we stop here, it is recorded and unanswered: recovery publishes, a repeat is answered.
+        _check_kept(archive, mark)
+    except BaseException as error:
+        archive.trouble = _lasting(error)
+        raise
+    archive.take_in([each.entry for each in taken], [each.reading for each in taken])
+    archive.publish(checkpoint)
+
+
+def _check_kept(archive: Archive, mark: Mark) -> None:
+    """Hash again what was stored: a bit that flipped on its way is not signed and shown."""
+    frontier = mark.frontier
+    for entry in archive.store.read(archive.log, mark.size, archive.reader.size):
+        frontier = frontier.append(leaf_hash(entry))
+    if frontier.root() != archive.reader.roots[-1]:
+        raise unknown(
+            NotSound(
+                "readback-differs",
+                "The disk does not hold what was just written to it.",
+                "Ask the host to check its disk and memory.",
+            )
+        )
+
+
+def _lasting(error: BaseException) -> ComityError | None:
+    """The error if it leaves open what is on disk, so that only a new start may go on."""
+    if not isinstance(error, ComityError):
+        return host_failed()
+    return error if error.recorded is Recorded.UNKNOWN else None
+
+
+def host_failed() -> Unavailable:
+    """The error for a fault of this program."""
+    return Unavailable(
+        "host-failed",
+        "The host failed while it did this.",
+        "Ask by the act's id, then lodge it again.",
+    )
+
+
+def _answer(
+    archive: Archive, judged: str | ComityError, taken: dict[str, Prepared]
+) -> Admitted | ComityError:
+    if isinstance(judged, ComityError):
+        return judged
+    if judged in taken:
+        return Admitted(judged, taken[judged].reading.index, archive.size, new=True)
+    found = look_up(archive, judged)
+    assert found is not None, "it was on the record a moment ago, and nothing leaves a record"
+    return found
