@@ -82,17 +82,22 @@ def _found(act: Act, context: Context) -> Council:
     return membership.found(act, act.body, context)
 
 
-def _check_meant(council: Council, act: Act, context: Context) -> None:
-    if isinstance(act.body, Found):
+def check_council(council: Council, kind: str, meant: str) -> None:
+    """Raises Refused unless an act of this kind, meant for the council `meant`, belongs here."""
+    if kind == "found":
         raise Refused(
             "founded-already", "The council has been founded before.", "Found another record."
         )
-    if act.council != council.id:
+    if meant != council.id:
         raise Refused(
             "council-differs",
             "The act was signed for another council.",
             "Sign it for this council.",
         )
+
+
+def _check_meant(council: Council, act: Act, context: Context) -> None:
+    check_council(council, act.kind, act.council)
     if act.charter != council.charter_hash:
         raise Refused(
             "charter-not-in-force",
