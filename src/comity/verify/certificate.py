@@ -25,7 +25,7 @@ from comity.errors import ComityError
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
-from comity.verify.report import Finding, Report, widened
+from comity.verify.report import Finding, Report, counted, widened
 from comity.verify.tree import bracket
 from comity.wire.certificate import Certificate, parse_certificate
 from comity.wire.judgement import Judgement, judge_certificate
@@ -61,7 +61,7 @@ def judge_file(raw: bytes, council: str) -> Report:
         ledger.note("form", error, file=PLACE)
         return Report("certificate", ledger.verdict(), ledger.checks())
     size = len(certificate.entries)
-    ledger.succeed("form", f"It holds {size} entries.", size)
+    ledger.succeed("form", f"It holds {counted(size, 'entry')}.", size)
     try:
         judged = judge_certificate(certificate, council)
     except ComityError as error:
@@ -113,15 +113,19 @@ def _stand(ledger: Ledger, certificate: Certificate, judged: Judgement) -> None:
     size, council = len(certificate.entries), judged.council
     names = sorted(stamp.name for stamp in judged.stamps if stamp.role == "notice")
     without = sum(reading.error is not None for reading in judged.readings)
-    have = "entry has" if without == 1 else "entries have"
+    have = "has" if without == 1 else "have"
     ledger.succeed("council", "It is the council that was asked for.", 1)
-    ledger.succeed("acts", f"{size} entries were judged; {without or 'no'} {have} no effect.", size)
+    ledger.succeed(
+        "acts", f"{counted(size, 'entry')} judged; {without or 'no'} {have} no effect.", size
+    )
     ledger.succeed("signatures", f"Signed by the log {council.origin}.", size)
-    ledger.succeed("entries", f"The checkpoint covers exactly these {size} entries.", size)
+    ledger.succeed("entries", f"The checkpoint covers exactly {counted(size, 'entry')}.", size)
     ledger.succeed("final", f"{len(names)} parties cosigned: {', '.join(names)}.", size)
     detail = f"Entry {certificate.conclude} concludes {certificate.outcome}."
     ledger.succeed("decision", detail, size)
-    ledger.succeed("documents", f"{len(certificate.documents)} documents, each needed.", size)
+    ledger.succeed(
+        "documents", f"{counted(len(certificate.documents), 'document')}, each needed.", size
+    )
 
 
 def _report(ledger: Ledger, judged: Judgement) -> Report:

@@ -9,6 +9,7 @@ from comity.errors import ComityError, NotSound
 from comity.log.note import parse_note
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
+from comity.verify.report import counted
 from comity.verify.source import Source
 from comity.wire.evidence import Cosigners, check_checkpoint, cosigners_of
 from comity.wire.export import COSIGNED
@@ -49,7 +50,7 @@ def check_cosigned(source: Source, replay: Replay, ledger: Ledger) -> tuple[Cosi
             held.append(_check(source.read(COSIGNED + name), name, replay))
         except ComityError as error:
             ledger.note("cosigned", error, file=COSIGNED + name)
-    detail = f"{len(held)} cosigned checkpoints are of this very record." if held else _NONE
+    detail = f"{counted(len(held), 'checkpoint')}, each of this very record." if held else _NONE
     ledger.succeed("cosigned", detail, replay.reader.size)
     return tuple(held)
 
@@ -110,8 +111,7 @@ def check_final(replay: Replay, held: tuple[Cosigned, ...], ledger: Ledger) -> i
         )
     else:
         rest = replay.reader.size - final
-        later = f"; {rest} later ones await cosignatures" if rest else ""
-        ledger.succeed(
-            "final", f"{quorum} parties cosigned the first {final} entries{later}.", final
-        )
+        later = f"; {counted(rest, 'later entry')} not yet" if rest else ""
+        detail = f"{quorum} or more parties cosigned the first {final} entries{later}."
+        ledger.succeed("final", detail, final)
     return final

@@ -8,7 +8,7 @@ from comity.log.tiles import parse_path
 from comity.verify.cosigned import known_among
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
-from comity.verify.report import Finding
+from comity.verify.report import Finding, counted
 from comity.verify.source import Source, names_below, shown
 from comity.verify.tree import belongs
 from comity.wire.digest import digest
@@ -26,7 +26,7 @@ def check_documents(source: Source, replay: Replay, ledger: Ledger) -> None:
         except ComityError as error:
             ledger.note("documents", error, file=shown(DOCUMENT + name))
     if ledger.is_through("acts"):
-        detail = f"{len(replay.needed)} documents are here, each under its own name."
+        detail = f"{counted(len(replay.needed), 'document')}, each under its own name."
         ledger.succeed("documents", detail, replay.reader.size)
 
 
@@ -50,8 +50,8 @@ def check_vkeys(source: Source, replay: Replay, ledger: Ledger) -> None:
         return
     if given != wanted:
         ledger.fail("vkeys", _other_keys(given, wanted))
-    count = wanted.count(b"\n")
-    ledger.succeed("vkeys", f"It names the {count} keys of the record.", replay.reader.size)
+    count = counted(wanted.count(b"\n"), "key")
+    ledger.succeed("vkeys", f"{count}, each named by the record itself.", replay.reader.size)
 
 
 def _other_keys(given: bytes, wanted: bytes) -> Finding:

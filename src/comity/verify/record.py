@@ -40,7 +40,7 @@ from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.places import check_documents, check_files, check_vkeys
 from comity.verify.replay import Replay
-from comity.verify.report import Finding, Report, widened
+from comity.verify.report import Finding, Report, counted, widened
 from comity.verify.source import Source
 from comity.verify.tree import bundle_of, check_tree, read_entries
 from comity.wire.digest import digest
@@ -189,8 +189,8 @@ def _check_acts(replay: Replay, ledger: Ledger) -> None:
         if replay.reader.council is not None:
             ledger.note("acts", replay.stopped, first=size, last=size)
         return
-    have = "entry has" if without == 1 else "entries have"
-    detail = f"{size} entries were judged; {without or 'no'} {have} no effect."
+    have = "has" if without == 1 else "have"
+    detail = f"{counted(size, 'entry')} judged; {without or 'no'} {have} no effect."
     ledger.succeed("acts", detail, size)
 
 
@@ -218,8 +218,14 @@ def _check_conclusions(replay: Replay, ledger: Ledger) -> None:
             if late and owed.period is not None and not _is_withdrawn(each):
                 ledger.fail("notice", _untold(owed.party, each.concluded))
     size = replay.reader.size
-    ledger.succeed("conclusions", f"{len(decided)} outcomes follow from the rules.", size)
-    ledger.succeed("notice", f"Every period of {len(decided)} outcomes was kept.", size)
+    ledger.succeed(
+        "conclusions", f"{counted(len(decided), 'outcome')}, each following from the rules.", size
+    )
+    ledger.succeed(
+        "notice",
+        f"{counted(len(decided), 'outcome')}, with notice given before each one's conclusion.",
+        size,
+    )
 
 
 def _is_withdrawn(circulation: Circulation) -> bool:

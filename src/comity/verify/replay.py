@@ -18,6 +18,8 @@ from comity.wire.reader import Documents, Reader, Reading
 
 UNTOLD = ("notice-missing", "period-not-run")
 """Why a conclusion falls that would have told somebody only after the fact."""
+OTHER_HISTORY = ("seen-forked", "seen-ahead")
+"""Errors of acts, truly signed, whose signer had verified another history or a longer one."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Replay:
         act = reading.act
         kind, by = _kind_and_party(entry)
         self.without.append(NoEffect(reading.index, kind, by, error.code, error.sentence))
-        if error.code == "seen-forked":
+        if error.code in OTHER_HISTORY:
             self._forked.append((reading.index, error))
         if act is not None and isinstance(act.body, Conclude):
             self.false.append(FalseConclusion(reading, act.body.circulation, act.body.outcome))

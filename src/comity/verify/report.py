@@ -53,6 +53,13 @@ class Finding:
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
+def counted(count: int, thing: str) -> str:
+    """ "1 entry", "2 entries", "3 tiles"."""
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("y") else f"{count} {thing}s"
+
+
 def finding(error: ComityError, **place: Any) -> Finding:
     """What an error says, at a place."""
     return Finding(error.code, error.sentence, error.hint, facts=error.facts, **place)

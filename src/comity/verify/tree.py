@@ -14,7 +14,7 @@ from comity.log.checkpoint import Checkpoint
 from comity.log.tiles import WIDTH, Tile, format_path, hash_rows, hash_tile, parse_bundle, tiles_of
 from comity.log.tree import EMPTY, leaf_hash
 from comity.verify.ledger import Ledger
-from comity.verify.report import Finding
+from comity.verify.report import Finding, counted
 from comity.verify.source import Source
 from comity.wire.act import parse_signed_act
 
@@ -66,7 +66,7 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
 def check_tree(source: Source, checkpoint: Checkpoint, leaves: list[bytes], ledger: Ledger) -> None:
     """Notes whether entries and tiles are those of the checkpoint, and where they are not."""
     given = _tiles(source, checkpoint.size, ledger)
-    count = f"{checkpoint.size} entries"
+    count = counted(checkpoint.size, "entry")
     if root_of(leaves) == checkpoint.root:
         ledger.succeed("entries", f"The checkpoint covers exactly these {count}.", checkpoint.size)
         _compare(given, hash_rows(leaves), ledger)
@@ -98,7 +98,11 @@ def _compare(given: dict[Tile, bytes], rows: Sequence[Sequence[bytes]], ledger: 
         wanted = hash_tile(rows, tile)
         if raw != wanted:
             ledger.fail("tiles", _differs(tile, raw, wanted))
-    ledger.succeed("tiles", f"{len(given)} tiles hold the hashes of these entries.", len(rows[0]))
+    ledger.succeed(
+        "tiles",
+        f"{counted(len(given), 'tile')}, each of the hashes of these entries.",
+        len(rows[0]),
+    )
 
 
 def _differs(tile: Tile, raw: bytes, wanted: bytes) -> Finding:
