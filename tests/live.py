@@ -11,8 +11,10 @@ from pathlib import Path
 
 import httpx2
 
+from comity.keys import SigningKey
+from comity.log.note import COSIGNATURE, ED25519, format_skey
 from comity.wire.digest import digest
-from tests.world import World
+from tests.world import World, vkey
 
 
 def free_port() -> int:
@@ -91,11 +93,50 @@ class Secretariat(Process):
 
 def put_host_keys(data: Path, world: World) -> None:
     """Write the world's log key and office key where a host looks for them."""
-    from comity.log.note import ED25519, format_skey
-
     keys = data / "keys"
     keys.mkdir(parents=True)
     office = f"{world.name}.example/secretariat"
     for name, key in ((world.origin, world.log_key), (office, world.key("secretariat"))):
         path = keys / f"{digest(name.encode())[:32]}.skey"
         path.write_text(format_skey(name, ED25519, key) + "\n")
+
+
+def write_key(path: Path, name: str, kind: int, key: SigningKey) -> Path:
+    """A key file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(format_skey(name, kind, key) + "\n")
+    return path
+
+
+class WitnessProcess(Process):
+    """One of a world's neutral witnesses."""
+
+    def __init__(self, data: Path, world: World, name: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        signing = world.key(name)
+        key = write_key(data / "key.skey", f"{world.name}.example/{name}", COSIGNATURE, signing)
+        logs = data / "logs"
+        logs.write_text(vkey(world.origin, ED25519, world.log_key) + "\n")
+        words = ["--data", str(data), "--key", str(key), "--logs", str(logs)]
+        super().__init__("witness", "run", *words, "--port", str(self.port))
+
+
+class NodeProcess(Process):
+    """The node of one or several parties of a world."""
+
+    def __init__(self, data: Path, world: World, host: Secretariat, *parties: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.file = data / "node.toml"
+        rows = ['store = "node.sqlite"', f"port = {self.port}", "poll_seconds = 0.1"]
+        rows.append("heartbeat_seconds = 60")
+        for party in parties:
+            words = f"{party}/notice"
+            name = f"{world.name}.example/{words}"
+            write_key(data / f"{party}.skey", name, COSIGNATURE, world.key(words))
+            rows += ["[[follow]]", f'party = "{party}"', f'key = "{party}.skey"']
+            rows += [f'council = "{world.council}"', f'url = "{host.url}"']
+        data.mkdir(parents=True, exist_ok=True)
+        self.file.write_text("\n".join(rows) + "\n")
+        super().__init__("node", "run", str(self.file))

@@ -1,0 +1,143 @@
+"""A node's HTTP face: the mirror of its records, its health and alarms, and whatever pages are
+added.
+
+The mirror answers below /council/{identity} as a host does, from the node's own copy; behind
+/party/{party} it shows the copy of one of several parties that share a process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from threading import Event, Thread
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from comity.errors import ComityError, Missing
+from comity.log.note import format_note
+from comity.log.tiles import parse_path
+from comity.node.copy import Copy
+from comity.node.node import Node
+from comity.wire.export import vkeys_of
+
+FRESH = {"Cache-Control": "no-store"}
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+View = Callable[[Node, Request], Response]
+
+
+def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application; while it runs, the node follows its councils in a thread of its own."""
+
+    def mirror(prefix: str) -> list[Route]:
+        council = prefix + "/council/{council}"
+        table: list[tuple[str, View]] = [
+            (council + "/checkpoint", _checkpoint),
+            (council + "/tile/{path:path}", _tile),
+            (council + "/document/{name}", _document),
+            (council + "/cosigned", _cosigners),
+            (council + "/cosigned/{name}", _cosigned),
+            (council + "/vkeys", _vkeys),
+        ]
+        return [Route(path, _guarded(node, view)) for path, view in table]
+
+    routes = [
+        Route("/health", _guarded(node, _health)),
+        Route("/alarms", _guarded(node, _alarms)),
+        *mirror(""),
+        *mirror("/party/{party}"),
+        *extra,
+    ]
+    return Starlette(routes=routes, lifespan=_lifespan(node))
+
+
+def _lifespan(node: Node) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        stop = Event()
+        eyes = Thread(target=node.follow_until, args=(stop,), name="follow")
+        eyes.start()
+        yield
+        stop.set()
+        await asyncio.to_thread(eyes.join)
+
+    return lifespan
+
+
+def _guarded(node: Node, view: View) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return await asyncio.to_thread(view, node, request)
+        except ComityError as error:
+            return JSONResponse({"error": error.plain()}, status_code=error.status, headers=FRESH)
+
+    return answer
+
+
+def _copy(node: Node, request: Request) -> Copy:
+    return node.copy_of(request.path_params["council"], request.path_params.get("party", ""))
+
+
+def _health(node: Node, request: Request) -> Response:
+    rows = [
+        {
+            "party": follower.party,
+            "council": follower.copy.identity,
+            "size": follower.copy.reader.size,
+            "alarms": len(follower.copy.alarms),
+        }
+        for follower in node.followers
+    ]
+    return JSONResponse({"status": "ok", "follows": rows}, headers=FRESH)
+
+
+def _alarms(node: Node, request: Request) -> Response:
+    rows = [
+        {
+            "party": follower.party,
+            "council": follower.copy.identity,
+            "code": alarm.code,
+            "sentence": alarm.sentence,
+            "evidence": list(alarm.evidence),
+        }
+        for follower in node.followers
+        for alarm in follower.copy.alarms
+    ]
+    return JSONResponse({"alarms": rows}, headers=FRESH)
+
+
+def _checkpoint(node: Node, request: Request) -> Response:
+    checkpoint = _copy(node, request).checkpoint
+    if checkpoint is None:
+        raise Missing("record-empty", "Nothing of this record has arrived yet.", "Try again soon.")
+    return PlainTextResponse(format_note(checkpoint), headers=FRESH)
+
+
+def _tile(node: Node, request: Request) -> Response:
+    data = _copy(node, request).tile(parse_path("tile/" + request.path_params["path"]))
+    return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
+
+
+def _document(node: Node, request: Request) -> Response:
+    data = _copy(node, request).store.get_blob(request.path_params["name"])
+    if data is None:
+        raise Missing("document-unknown", "This node holds no such document.", "Ask another node.")
+    return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
+
+
+def _cosigners(node: Node, request: Request) -> Response:
+    return JSONResponse(sorted(_copy(node, request).cosigned()), headers=FRESH)
+
+
+def _cosigned(node: Node, request: Request) -> Response:
+    note = _copy(node, request).cosigned().get(request.path_params["name"])
+    if note is None:
+        raise Missing("cosigner-unknown", "Nobody of that name has cosigned.", "Look at the list.")
+    return PlainTextResponse(note, headers=FRESH)
+
+
+def _vkeys(node: Node, request: Request) -> Response:
+    return PlainTextResponse(vkeys_of(_copy(node, request).council), headers=FRESH)
