@@ -41,7 +41,7 @@ View = Callable[[Host, Request], Awaitable[Response]]
 
 def make_app(host: Host) -> Starlette:
     """The application; its lifespan runs the rounds of the clerks."""
-    return Starlette(
+    app = Starlette(
         routes=[Route(path, _bound(host, view), methods=[verb]) for verb, path, view in _routes()],
         lifespan=_lifespan(host),
         exception_handlers={
@@ -50,6 +50,8 @@ def make_app(host: Host) -> Starlette:
             Exception: answer_fault,
         },
     )
+    app.router.redirect_slashes = False  # one thing has one address
+    return app
 
 
 def _routes() -> list[tuple[str, str, View]]:

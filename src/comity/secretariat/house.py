@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-import os
+from io import BufferedRandom
 from threading import Lock
 
 from comity.core.acts import Found
@@ -26,7 +26,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
-        self._handle = _seize(settings)
+        self._seized = _seize(settings)
         check_store_is_there(settings.store, settings.marks)
         self.store = SqliteStore(settings.store, create=True)
         self.archives: dict[str, Archive] = {}
@@ -62,7 +62,7 @@ class House:
     def close(self) -> None:
         """Let go of the store and of the directory."""
         self.store.close()
-        os.close(self._handle)
+        self._seized.close()
 
     def _origin(self, log: str) -> str:
         body = read_act(parse_signed_act(self.store.read(log, 0, 1)[0])).body
@@ -70,16 +70,16 @@ class House:
         return body.origin
 
 
-def _seize(settings: Settings) -> int:
+def _seize(settings: Settings) -> BufferedRandom:
     """Lock the directory for this process; the system lets go of it when the process ends."""
-    handle = os.open(settings.data / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    file = (settings.data / "lock").open("a+b")
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        os.close(handle)
+        file.close()
         raise Refused(
             "host-running",
             "Another secretariat is serving this data directory.",
             "Stop it first, or choose another directory.",
         ) from error
-    return handle
+    return file

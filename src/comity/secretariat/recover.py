@@ -29,15 +29,13 @@ def catch_up(archive: Archive) -> None:
     for start in range(archive.reader.size, size, _CHUNK):
         entries = store.read(log, start, min(start + _CHUNK, size))
         archive.take_in(entries, [archive.reader.read(entry) for entry in entries])
-    checkpoint = store.checkpoint(log)
-    if checkpoint is None or size == 0:
-        raise _differs()
-    check_note(parse_note(checkpoint), archive.reader.log_keys())
-    made = [each for each in store.checkpoints(log) if each > archive.size]
+    made = [each for each in store.checkpoints(log) if archive.size < each <= size]
     for each in made:
         check_root(archive, store.checkpoint_at(log, each) or b"", each)
-    if not made or made[-1] != size:
+    checkpoint = store.checkpoint_at(log, size)
+    if checkpoint is None:
         raise _differs()
+    check_note(parse_note(checkpoint), archive.reader.log_keys())
     archive.sizes += made
     archive.publish(checkpoint)
 
