@@ -160,8 +160,10 @@ def _check_council(replay: Replay, ledger: Ledger, asked: str) -> None:
     """Check 5."""
     council = replay.reader.council
     if council is None:
-        if replay.stopped is not None:
-            ledger.note("council", replay.stopped, first=0, last=0)
+        if replay.stopped is None:
+            ledger.lack("council", _EMPTY)
+        else:
+            ledger.note("council", replay.stopped, file=_file(replay.stopped), first=0, last=0)
         return
     if not asked:
         ledger.leave("council", f"No identity was asked for; compare it: {council.id}.")
@@ -169,6 +171,15 @@ def _check_council(replay: Replay, ledger: Ledger, asked: str) -> None:
         ledger.succeed("council", "It is the council that was asked for.", 1)
     else:
         ledger.fail("council", _other_council(council.id))
+
+
+_EMPTY = Finding("no-entries", "The record has no entries.", "Ask again when it has some.")
+
+
+def _file(error: ComityError) -> str:
+    """The file of the document that an error is about, if it is about one."""
+    name = error.facts.get("document", "")
+    return f"{DOCUMENT}{name}" if name else ""
 
 
 def _other_council(identity: str) -> Finding:
@@ -185,9 +196,10 @@ def _other_council(identity: str) -> Finding:
 def _check_acts(replay: Replay, ledger: Ledger) -> None:
     """Check 6."""
     size, without = replay.reader.size, len(replay.without)
+    if replay.reader.council is None:
+        return
     if replay.stopped is not None:
-        if replay.reader.council is not None:
-            ledger.note("acts", replay.stopped, first=size, last=size)
+        ledger.note("acts", replay.stopped, file=_file(replay.stopped), first=size, last=size)
         return
     have = "has" if without == 1 else "have"
     detail = f"{counted(size, 'entry')} judged; {without or 'no'} {have} no effect."
