@@ -136,7 +136,10 @@ class Replay:
         if error.code in UNTOLD and circulation is not None:
             facts |= _later(circulation, str(error.facts.get("party", "")), index)
         what = f"Entry {index} concludes {each.outcome}, which does not stand: {error.sentence}"
-        return Finding(f"false-{error.code}", what, error.hint, "", index, index, facts=facts)
+        return Finding(f"false-{error.code}", what, _KEEP, "", index, index, facts=facts)
+
+
+_KEEP = "Keep this record: it proves what was tried. The circulation stands where it stood before."
 
 
 def _later(circulation: Circulation, party: str, index: int) -> Mapping[str, str | int]:

@@ -57,7 +57,7 @@ def counted(count: int, thing: str) -> str:
     """ "1 entry", "2 entries", "3 tiles"."""
     if count == 1:
         return f"1 {thing}"
-    return f"{count} {thing[:-1]}ies" if thing.endswith("y") else f"{count} {thing}s"
+    return f"{count} {thing[:-2]}ries" if thing.endswith("ry") else f"{count} {thing}s"
 
 
 def finding(error: ComityError, **place: Any) -> Finding:
