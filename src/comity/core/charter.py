@@ -36,11 +36,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A neutral machine that cosigns checkpoints under the key `vkey`."""
+    """A machine that cosigns checkpoints under the key `vkey`.
+
+    operator: the party that runs it, "" for a neutral one.
+    """
 
     name: str
     title: str
     vkey: str
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def charter_from_plain(value: object) -> Charter:
     bodies = [each.name for each in parties]
     bodies += [each.name for each in witnesses] + [each.name for each in offices]
     _distinct(bodies, "charter.parties, witnesses and offices")
+    _known(
+        (witness.operator for witness in witnesses if witness.operator),
+        [party.name for party in parties],
+        "charter.witnesses.operator",
+    )
     groups = _named(_group, top.get("groups", []), "charter.groups")
     _known(
         (member for group in groups for member in group.members),
@@ -121,11 +126,13 @@ def _party(row: Plain, place: str) -> Party:
 
 
 def _witness(row: Plain, place: str) -> Witness:
-    only(row, ("name", "title", "vkey"), place)
+    only(row, ("name", "title", "vkey", "operator"), place)
+    operator = row.get("operator")
     return Witness(
         name=name(need(row, "name", place), f"{place}.name"),
         title=text(need(row, "title", place), f"{place}.title"),
         vkey=_vkey(need(row, "vkey", place), f"{place}.vkey"),
+        operator="" if operator is None else name(operator, f"{place}.operator"),
     )
 
 

@@ -77,7 +77,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         procedure=procedure,
         clock=council.charter.clock,
         rules=council.charter.rules,
-        roll=_roll(council, sphere),
+        roll=roll_of(council.charter, council.members, sphere),
         owed=_owed(council, sphere, procedure),
     )
     changed = replace(matter, circulations=(*matter.circulations, act.id))
@@ -195,8 +195,8 @@ def _check_circulation(
         )
 
 
-def _roll(council: Council, sphere: Sphere) -> Roll:
-    charter = council.charter
+def roll_of(charter: Charter, members: tuple[str, ...], sphere: Sphere) -> Roll:
+    """The electorate of a sphere: the members that decide in it, with their groups and weights."""
     return Roll(
         tuple(
             Member(
@@ -207,7 +207,7 @@ def _roll(council: Council, sphere: Sphere) -> Roll:
                 ),
             )
             for party, standing in sphere.standings
-            if standing is Standing.DECIDES and party in council.members
+            if standing is Standing.DECIDES and party in members
         )
     )
 

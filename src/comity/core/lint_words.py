@@ -1,0 +1,102 @@
+"""Findings in plain English: one sentence each."""
+
+from __future__ import annotations
+
+from comity.core.findings import Finding
+from comity.core.instants import span
+
+_SENTENCES = {
+    "key-draft": "{who} has a draft key, with which anybody can sign.",
+    "inner-first": (
+        "{party} is a council: in every sphere its own position may be formed before the others "
+        "hear of it, because an inner procedure cannot yet require that an outer consultation "
+        "came first."
+    ),
+    "group-empty": "The group {group} has no members.",
+    "accession-partial": (
+        "Texts are circulated once {accession} of {parties} parties have acceded; a party that "
+        "has not is owed nothing and can be told only after the fact."
+    ),
+    "office-too-strong": "The office {office} may sign {act}, which only parties may.",
+    "filing-by-parties": "No office files {act}; the parties must do it themselves.",
+    "filing-by-nobody": "Nobody can file {act}: no office may, and every party is a council.",
+    "rule-group-unknown": "The rule {rule} counts the group {group}, which does not exist.",
+    "rule-weights-unknown": "The rule {rule} uses the weights {weights}, which do not exist.",
+    "rule-empty": "The rule {rule} has no parts.",
+    "weights-stranger": "The weights {weights} name {party}, which is no party.",
+    "rule-idle": "Nothing uses the rule {rule}.",
+    "procedure-idle": "No sphere uses the procedure {procedure}.",
+    "period-idle": (
+        "The procedure {procedure} gives a period to those who are {standing}, and nobody is "
+        "where it is used."
+    ),
+    "proposer-against": (
+        "In the procedure {procedure} the proposer is taken to say {word}, which is not in favour."
+    ),
+    "assent-unsayable": "In the procedure {procedure} nobody can be in favour.",
+    "languages-none": "The procedure {procedure} names no authentic language.",
+    "power-idle": "In {sphere} the power to {power} is named, and nothing gives it an effect yet.",
+    "standing-none": "In {sphere} {party} has no standing at all.",
+    "standing-unprotected": (
+        "In {sphere} {party} is {standing}, and the procedure owes it neither notice nor time."
+    ),
+    "sphere-undecided": "In {sphere} nobody decides.",
+    "sphere-closed": "In {sphere} nobody may table a text.",
+    "rule-never-met": "In {sphere} no positions whatever adopt a text.",
+    "rule-always-met": "In {sphere} every text is adopted whatever anybody says.",
+    "amendment-without": "{party} does not decide in {sphere}, where this charter itself changes.",
+    "amendment-by-silence": "In {sphere} this charter can be changed by silence alone.",
+    "sphere-elsewhere": (
+        "Nothing keeps a text that belongs in {safe} from being tabled in {open}, where {party} "
+        "can be told only after the fact."
+    ),
+    "quorum-unreachable": "A quorum of {quorum} cannot be had of {parties} parties.",
+    "quorum-too-small": (
+        "A quorum of {quorum} of {parties} is too small: two quorums may have no honest party in "
+        "common; {least} is the least."
+    ),
+    "quorum-no-spare": (
+        "All {parties} parties' nodes must be up before a checkpoint is final; there is no spare."
+    ),
+    "faults-none": (
+        "No timekeeper may lie: with faults 0 any one of the {timekeepers} can make an entry look "
+        "earlier."
+    ),
+    "time-in-one-hand": (
+        "{holder} alone holds {held} timekeepers, and only {faults} may lie: it can end every "
+        "period at will."
+    ),
+    "time-in-one-bloc": (
+        "{holder} together hold {held} timekeepers, and only {faults} may lie: in concert they "
+        "can end every period at will."
+    ),
+    "neutral-too-few": (
+        "A council of two needs at least {least} neutral witnesses as timekeepers; this one has "
+        "{neutral}."
+    ),
+    "attesters-too-few": (
+        "Only {left} timekeepers may be independent of both proposer and addressee; two are needed."
+    ),
+    "grace-too-short": (
+        "The grace of {grace} is shorter than the merge delay of {merge_delay}: acts that the host "
+        "held back come too late."
+    ),
+    "contest-idle": "Receivers and the period of contest are written, and have no effect yet.",
+    "period-below-delay": (
+        "In the procedure {procedure} the period of those who are {standing} is shorter than the "
+        "host may hold an act back."
+    ),
+}
+_LENGTHS = ("grace", "merge_delay", "contest")
+CODES = tuple(_SENTENCES)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """The sentence of a finding."""
+    facts = {
+        name: span(value) if name in _LENGTHS and isinstance(value, int) else value
+        for name, value in finding.facts
+    }
+    if facts.get("standing") == "decides":
+        facts["standing"] = "deciding"
+    return _SENTENCES[finding.code].format(**facts)
