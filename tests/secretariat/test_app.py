@@ -15,6 +15,7 @@ import pytest
 from comity.secretariat.app import _routes
 from comity.secretariat.host import Host
 from comity.secretariat.house import House
+from comity.wire.digest import digest
 from tests.secretariat.housing import make_house, serving
 from tests.world import World
 
@@ -144,8 +145,6 @@ def test_health_and_the_list_of_councils(url: str, world: World) -> None:
 
 
 def test_documents_go_in_under_their_own_name_only(url: str, world: World) -> None:
-    from comity.wire.digest import digest
-
     data = b"<script>alert(1)</script>"
     for base in (url, f"{url}/council/{world.council}"):
         assert httpx2.put(f"{base}/document/{digest(data)}", content=data).status_code == 204
@@ -155,6 +154,12 @@ def test_documents_go_in_under_their_own_name_only(url: str, world: World) -> No
     assert answer.content == data
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def dial(host: str) -> socket.socket:
+    """A bare line to the host."""
+    name, _, port = host.partition(":")
+    return socket.create_connection((name, port), timeout=10)
 
 
 LIMITED = [("POST", "/council"), ("POST", "/council/{council}/act"),
@@ -172,7 +177,7 @@ def test_a_body_beyond_the_limit_is_cut_off_early(
     head = f"{verb} {filled(path, world.council)} HTTP/1.1\r\nHost: {host}\r\n"
     head += f"Content-Length: {2**40}" if told else "Transfer-Encoding: chunked"
     sent = 0
-    with socket.create_connection(host.split(":"), timeout=10) as line:
+    with dial(host) as line:
         line.sendall(f"{head}\r\n\r\n".encode())
         chunk = b"x" * 1000
         try:
@@ -203,7 +208,7 @@ def answer_on(line: socket.socket) -> dict[str, Any]:
 def test_a_body_that_drips_is_cut_off_in_time(url: str, world: World, verb: str, path: str) -> None:
     host = url.removeprefix("http://")
     head = f"{verb} {filled(path, world.council)} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 999"
-    with socket.create_connection(host.split(":"), timeout=10) as line:
+    with dial(host) as line:
         line.sendall(f"{head}\r\n\r\n".encode())
         started = time.monotonic()
         for _ in range(10):
@@ -221,7 +226,7 @@ def test_a_client_that_hangs_up_leaves_nothing_behind(url: str, world: World) ->
     host = url.removeprefix("http://")
     before = httpx2.get(f"{url}/council/{world.council}/checkpoint").content
     for _ in range(20):
-        with socket.create_connection(host.split(":"), timeout=10) as line:
+        with dial(host) as line:
             path = f"/council/{world.council}/act"
             line.sendall(
                 f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99\r\n\r\nab".encode()

@@ -90,7 +90,7 @@ def test_while_an_act_waits_nobody_is_told_that_it_is_not_recorded(
         assert go_on.wait(10)
         append(*args)  # type: ignore[arg-type]
 
-    store.append = wait_and_append  # type: ignore[method-assign]
+    store.append = wait_and_append  # type: ignore[method-assign,assignment]
 
     async def ask() -> None:
         sequencer = Sequencer(archive, house.settings)

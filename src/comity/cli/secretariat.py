@@ -23,7 +23,12 @@ _data = click.option(
 @command.command("run")
 @_data
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), required=True, help="Port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    required=True,
+    help="Port to listen on; 0 takes a free one and prints it.",
+)
 @click.option("--witness", multiple=True, metavar="NAME=URL", help="Where a neutral witness is.")
 @click.option(
     "--clerk-seconds",
