@@ -152,11 +152,8 @@ def test_a_failed_cut_leaves_no_file_behind(record: Path, tmp_path: Path) -> Non
     assert not out.exists()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves a directory without listing it, as the face of a host does, and says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+class _Face(SimpleHTTPRequestHandler):
+    """Serves a directory; for a folder the names in it, as the face of a host does."""
 
     def list_directory(self, path: object) -> None:
         names = sorted(each.name for each in Path(str(path)).iterdir())
@@ -177,7 +174,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def address(record: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(record)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Face, directory=str(record)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"

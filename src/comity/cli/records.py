@@ -20,7 +20,7 @@ LONG = 2_000
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
-def identity(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+def identity(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
     """The identity of a council as an option gives it; wrong usage where it is none."""
     if value is not None and _ID.fullmatch(value) is None:
         raise click.BadParameter("a council's identity is 64 lower-case hexadecimal digits")

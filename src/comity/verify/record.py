@@ -23,7 +23,7 @@ Never made, because no record can show it, and said in every report:
 
 An entry without effect is listed with its reason and does not make a record unsound: a host can
 always write garbage, and garbage changes nothing. Source: the design, section 3; the
-specification, page "verify".
+specification, page "record".
 """
 
 from __future__ import annotations

@@ -8,32 +8,30 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from functools import cached_property
 from http.client import HTTPException
-from typing import IO, Any
 
 from comity.core.plain import each, name
-from comity.errors import Malformed, Missing, NotSound, Unavailable
+from comity.errors import ComityError, Unavailable
 from comity.verify.source import Listing, checked_size, lacking, most, shown
 
 TIMEOUT = 20
 """Seconds within which a server must begin to answer, and go on."""
 
-Open = Callable[..., Any]
 
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Any,
-        newurl: str,
-    ) -> None:
-        return None
+def _opener() -> urllib.request.OpenerDirector:
+    """Speaks http and https and nothing else, and follows no redirect."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.UnknownHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPErrorProcessor,
+    ):
+        opener.add_handler(handler())
+    return opener
 
 
 class Web:
@@ -41,7 +39,7 @@ class Web:
 
     def __init__(self, base: str) -> None:
         self.base = base.rstrip("/")
-        self._open: Open = urllib.request.build_opener(_Stay).open
+        self._open = _opener().open
 
     def listing(self) -> Listing | None:
         return None
@@ -54,7 +52,7 @@ class Web:
         try:
             named = json.loads(self.read("cosigned"))
             return tuple(sorted(each(name, named, "cosigned", 4_096)))
-        except (Missing, Malformed, NotSound, ValueError, RecursionError):
+        except (ComityError, ValueError, RecursionError):
             return None
 
     def read(self, path: str) -> bytes:

@@ -7,7 +7,7 @@
     vkeys                   the keys of the log, of notice and of the witnesses, one a line
 
 Nothing else. All here is pure: bytes in, bytes out. Source: c2sp.org/tlog-tiles; the
-specification, page "export".
+specification, page "record".
 """
 
 from __future__ import annotations
