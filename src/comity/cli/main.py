@@ -15,7 +15,6 @@ import click
 from comity.errors import ComityError, Missing, Unavailable
 
 COMMANDS = {
-    "act": "Sign and lodge an act.",
     "certificate": "Cut one decision out as one file, or verify such a file.",
     "charter": "Check, explain and compile charters.",
     "demo": "Play Moscow, 23 November 2001.",

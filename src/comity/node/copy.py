@@ -20,7 +20,7 @@ from comity.log.tree import leaf_hash
 from comity.node.reading import conclusion_error
 from comity.store.port import Stamp, Store
 from comity.wire.digest import digest
-from comity.wire.evidence import check_checkpoint
+from comity.wire.evidence import Cosigners, check_checkpoint, cosigners_of
 from comity.wire.export import documents_of, export_files, vkeys_of
 from comity.wire.reader import Reader, Reading
 
@@ -97,7 +97,7 @@ class Copy:
         with self.lock:
             note = parse_note(raw)
             checkpoint, stamps = check_checkpoint(
-                note, self.council.origin, self.reader.log_keys(), self.reader.keyring().cosigners
+                note, self.council.origin, self.reader.log_keys(), self.cosigners()
             )
             if checkpoint.size > self.reader.size:
                 return
@@ -117,9 +117,14 @@ class Copy:
         self.store.put_blob(name, raw)
         return name
 
+    def cosigners(self) -> Cosigners:
+        """Every key that may have cosigned this record, under the present charter or an earlier one."""
+        named = [triple for each in self.council.charters for triple in each.charter.cosigners()]
+        return cosigners_of(named)
+
     def cosigned(self) -> dict[str, bytes]:
-        """The latest cosigned checkpoint of every cosigner of the charter in force."""
-        names = sorted({each.name for each in self.reader.keyring().cosigners.values()})
+        """The latest cosigned checkpoint of every cosigner there has been."""
+        names = sorted({each.name for each in self.cosigners().values()})
         found = {name: self.store.latest_stamp(self.name, name) for name in names}
         return {name: stamp.note for name, stamp in found.items() if stamp is not None}
 

@@ -35,6 +35,7 @@ class Follower:
     ) -> None:
         self.party, self.copy, self.host, self.clock = party, copy, host, clock
         self._name, self._key = key
+        self._sent: tuple[int, int] | None = None
 
     def step(self, heartbeat: float) -> bool:
         """One step; whether anything new was taken in. `heartbeat`: seconds after which to sign
@@ -109,25 +110,32 @@ class Follower:
                     self.copy.raise_alarm(Alarm(error.code, f"{error.sentence} ({name[:16]}…)"))
 
     def _cosign(self, heartbeat: float) -> None:
-        """Give notice of all that is held, when it is new or a fresh stamp is of use."""
+        """Give notice of all that is held, when it is new or a fresh stamp is of use,
+        and send it.
+        """
         note, now = self.copy.checkpoint, self.clock()
         if note is None:
             return
-        size = self.copy.reader.size
         last = self.copy.store.latest_stamp(self.copy.name, self.party)
-        if last is not None and last.size == size and not self._is_due(last.time, now, heartbeat):
-            return
-        if last is not None and now < last.time:
+        size = self.copy.reader.size
+        if last is None or last.size != size or self._is_due(last.time, now, heartbeat):
+            last = self._sign(note, size, now, 0 if last is None else last.time)
+        if self._sent != (last.size, last.time):
+            self.host.send_cosignature(last.note)
+            self._sent = last.size, last.time
+
+    def _sign(self, note: Note, size: int, now: int, last: int) -> Stamp:
+        if now < last:
             raise Unavailable(
                 "clock-behind",
                 "This machine's clock is behind its own last signature.",
                 "Set the clock right; nothing is signed until then.",
             )
         line = cosign(note.text, self._name, self._key, now)
-        signed = format_note(Note(note.text, (*note.signatures, line)))
-        # If we stop after this line, the stamp is kept and sent with the next heartbeat.
-        self.copy.store.put_stamp(self.copy.name, Stamp(self.party, size, now, signed))
-        self.host.send_cosignature(signed)
+        stamp = Stamp(self.party, size, now, format_note(Note(note.text, (*note.signatures, line))))
+        # If we stop after this line, the stamp is kept and sent when the node starts again.
+        self.copy.store.put_stamp(self.copy.name, stamp)
+        return stamp
 
     def _is_due(self, last: int, now: int, heartbeat: float) -> bool:
         if now - last >= heartbeat:

@@ -79,7 +79,8 @@ class HostClient:
 
     def found(self, entry: bytes) -> str:
         """Found a council at this host; its identity."""
-        return str(self._json(self._send("POST", f"{self.url}/council", entry))["council"])
+        self._send("POST", f"{self.url}/council", entry)
+        return parse_signed_act(entry).id
 
     def lodge(self, entry: bytes) -> int:
         """Hand in an act and learn its index; tried again, by act id, until the answer is certain.

@@ -1,4 +1,5 @@
-"""Who plays: the nineteen Allies of 2001, Russia, the Alliance, three neutral witnesses; and their keys.
+"""Who plays: the nineteen Allies of 2001, Russia, the Alliance, three neutral witnesses; and their
+keys.
 
 Delegates are offices, not people. Every key is drawn afresh for each performance and stays in the
 stage's directory.
