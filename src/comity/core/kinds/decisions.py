@@ -7,6 +7,7 @@ from dataclasses import replace
 from comity.core.acts import Act, Conclude, Undertake
 from comity.core.context import Context
 from comity.core.outcome import outcome_early
+from comity.core.shelf import put
 from comity.core.state import Adoption, Circulation, Council, Outcome, Undertaking
 from comity.errors import Refused
 
@@ -35,7 +36,7 @@ def conclude(council: Council, act: Act, body: Conclude, context: Context) -> Co
     council = replace(
         council,
         open={key: value for key, value in council.open.items() if key != ended.id},
-        closed={**council.closed, ended.id: ended},
+        closed=put(council.closed, ended.id, ended),
         trailing=(*council.trailing, ended.id),
     )
     return _put_in_force(_settle(council, ended, outcome), ended, outcome, context)
@@ -45,7 +46,7 @@ def _settle(council: Council, circulation: Circulation, outcome: Outcome) -> Cou
     if outcome.kind == "no_decision":
         return council
     matter = replace(council.matters[circulation.matter], status=outcome.kind)
-    return replace(council, matters={**council.matters, matter.id: matter})
+    return replace(council, matters=put(council.matters, matter.id, matter))
 
 
 def _put_in_force(

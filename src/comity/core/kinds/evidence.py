@@ -8,6 +8,7 @@ from comity.core.acts import Act, Evidence
 from comity.core.clock import attested, is_closing, with_stamp, without_before
 from comity.core.context import Context
 from comity.core.outcome import outcome_at_close
+from comity.core.shelf import put
 from comity.core.state import Circulation, Council, Notice
 from comity.errors import NotSound, Refused
 
@@ -69,7 +70,11 @@ def _trail(council: Council, body: Evidence) -> Council:
         return council
     changed = {key: _after(council, council.closed[key], body) for key in council.trailing}
     trailing = tuple(key for key, each in changed.items() if not _is_complete(each))
-    return replace(council, closed={**council.closed, **changed}, trailing=trailing)
+    closed = council.closed
+    for key, each in changed.items():
+        if each is not closed[key]:
+            closed = put(closed, key, each)
+    return replace(council, closed=closed, trailing=trailing)
 
 
 def _after(council: Council, circulation: Circulation, body: Evidence) -> Circulation:
@@ -77,7 +82,7 @@ def _after(council: Council, circulation: Circulation, body: Evidence) -> Circul
     if circulation.decided is not None:
         return circulation
     time = attested(council.stamps, circulation.clock, circulation.concluded)
-    return replace(circulation, decided=time)
+    return circulation if time is None else replace(circulation, decided=time)
 
 
 def _is_complete(circulation: Circulation) -> bool:

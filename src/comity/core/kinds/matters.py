@@ -9,6 +9,7 @@ from comity.core.charter import Charter, Procedure, Sphere, Standing
 from comity.core.context import Context
 from comity.core.outcome import outcome_so_far
 from comity.core.rules import Member, Roll
+from comity.core.shelf import put
 from comity.core.state import Circulation, Council, Matter, Outcome, Owed, Version
 from comity.errors import Refused
 
@@ -27,7 +28,7 @@ def table(council: Council, act: Act, body: Table, context: Context) -> Council:
         by=act.by,
         versions=(Version(council.size, act.by, body.texts, body.amends),),
     )
-    return replace(council, matters={**council.matters, matter.id: matter})
+    return replace(council, matters=put(council.matters, matter.id, matter))
 
 
 def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
@@ -50,7 +51,7 @@ def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
         )
     council = _end_open(council, matter)
     changed = replace(council.matters[matter.id], versions=(*matter.versions, version))
-    return replace(council, matters={**council.matters, matter.id: changed})
+    return replace(council, matters=put(council.matters, matter.id, changed))
 
 
 def circulate(council: Council, act: Act, body: Circulate, context: Context) -> Council:
@@ -83,7 +84,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
     changed = replace(matter, circulations=(*matter.circulations, act.id))
     return replace(
         council,
-        matters={**council.matters, matter.id: changed},
+        matters=put(council.matters, matter.id, changed),
         open={**council.open, act.id: circulation},
     )
 
@@ -237,5 +238,5 @@ def _end_open(council: Council, matter: Matter) -> Council:
     return replace(
         council,
         open={key: value for key, value in council.open.items() if key != identity},
-        closed={**council.closed, identity: ended},
+        closed=put(council.closed, identity, ended),
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from comity.core.acts import Accredit, Act, Found, Recall
 from comity.core.context import Context
+from comity.core.shelf import put
 from comity.core.state import Adoption, Chain, Council, Delegate
 from comity.errors import Malformed, Refused
 
@@ -67,7 +68,7 @@ def accredit(council: Council, act: Act, body: Accredit, context: Context) -> Co
         acts=body.acts,
         spheres=body.spheres,
     )
-    return replace(council, delegates={**council.delegates, delegate.key: delegate})
+    return replace(council, delegates=put(council.delegates, delegate.key, delegate))
 
 
 def recall(council: Council, act: Act, body: Recall, context: Context) -> Council:
@@ -80,4 +81,4 @@ def recall(council: Council, act: Act, body: Recall, context: Context) -> Counci
             "Name the SHA-256 of a vkey that the party accredited.",
         )
     ended = replace(delegate, recalled=council.size)
-    return replace(council, delegates={**council.delegates, ended.key: ended})
+    return replace(council, delegates=put(council.delegates, ended.key, ended))

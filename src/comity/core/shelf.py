@@ -1,0 +1,56 @@
+"""A table that only grows, of which every older value stays as it was.
+
+Copying a whole table for each new row would make the cost of an act grow with the years. A shelf is
+a row of layers, each more than twice as large as the next; a new row copies only the small layers
+behind it, so that n rows cost O(n log n) in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+V = TypeVar("V")
+
+
+class Shelf(Mapping[str, V]):
+    """A table by name, in the order in which the names first came; equal to any equal mapping."""
+
+    __slots__ = ("_count", "_layers")
+
+    def __init__(self, layers: tuple[dict[str, V], ...] = (), count: int = 0) -> None:
+        self._layers = layers
+        self._count = count
+
+    def __getitem__(self, key: str) -> V:
+        for layer in reversed(self._layers):
+            if key in layer:
+                return layer[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._merged())
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _merged(self) -> dict[str, V]:
+        merged: dict[str, V] = {}
+        for layer in self._layers:
+            merged |= layer
+        return merged
+
+    def put(self, key: str, value: V) -> Shelf[V]:
+        """The shelf with one row more, or with another value in a row."""
+        count = self._count + (key not in self)
+        layers, last = self._layers, {key: value}
+        while layers and len(layers[-1]) <= 2 * len(last):
+            last = {**layers[-1], **last}
+            layers = layers[:-1]
+        return Shelf((*layers, last), count)
+
+
+def put(table: Mapping[str, V], key: str, value: V) -> Shelf[V]:
+    """Any table with one row more, or with another value in a row, as a shelf."""
+    shelf = table if isinstance(table, Shelf) else Shelf((dict(table),), len(table))
+    return shelf.put(key, value)
