@@ -20,7 +20,8 @@ def run(file: Path) -> None:
     """Follow the councils in the settings FILE and serve mirror and desk until stopped."""
     from comity.desk.pages import routes
     from comity.node.app import make_app
-    from comity.node.node import Node, NodeBooks
+    from comity.node.books import NodeBooks
+    from comity.node.node import Node
     from comity.node.serve import serve
     from comity.node.settings import read_settings
 
@@ -43,7 +44,7 @@ def export(file: Path, council: str, directory: Path, party: str) -> None:
     from comity.node.node import Node
     from comity.node.settings import read_settings
 
-    node = Node(read_settings(file))
+    node = Node(read_settings(file), create=False)
     try:
         write_export(node.copy_of(council, party).files(), directory)
     finally:

@@ -17,7 +17,7 @@ def command() -> None:
 @click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
 @click.option("--logs", type=click.Path(path_type=Path), required=True, help="File of log vkeys.")
 @click.option("--address", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), required=True)
+@click.option("--port", type=click.IntRange(0, 65535), required=True)
 def run(data: Path, key: Path, logs: Path, address: str, port: int) -> None:
     """Cosign the checkpoints of the logs listed in LOGS under the key in KEY."""
     from comity.log.note import parse_skey

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from threading import Event, Thread
+from threading import Event
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +18,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from comity.errors import ComityError, Missing
-from comity.log.note import format_note
 from comity.log.tiles import parse_path
 from comity.node.copy import Copy
 from comity.node.node import Node
@@ -30,7 +29,7 @@ View = Callable[[Node, Request], Response]
 
 
 def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
-    """The application; while it runs, the node follows its councils in a thread of its own."""
+    """The application; while it runs, the node follows its councils in threads of their own."""
 
     def mirror(prefix: str) -> list[Route]:
         council = prefix + "/council/{council}"
@@ -58,11 +57,9 @@ def _lifespan(node: Node) -> Callable[[Starlette], AbstractAsyncContextManager[N
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         stop = Event()
-        eyes = Thread(target=node.follow_until, args=(stop,), name="follow")
-        eyes.start()
+        node.start(stop)
         yield
         stop.set()
-        await asyncio.to_thread(eyes.join)
 
     return lifespan
 
@@ -87,7 +84,7 @@ def _health(node: Node, request: Request) -> Response:
             "party": follower.party,
             "council": follower.copy.identity,
             "size": follower.copy.reader.size,
-            "alarms": len(follower.copy.alarms),
+            "alarms": len(follower.copy.alarms.all()),
         }
         for follower in node.followers
     ]
@@ -104,16 +101,14 @@ def _alarms(node: Node, request: Request) -> Response:
             "evidence": list(alarm.evidence),
         }
         for follower in node.followers
-        for alarm in follower.copy.alarms
+        for alarm in follower.copy.alarms.all()
     ]
     return JSONResponse({"alarms": rows}, headers=FRESH)
 
 
 def _checkpoint(node: Node, request: Request) -> Response:
-    checkpoint = _copy(node, request).checkpoint
-    if checkpoint is None:
-        raise Missing("record-empty", "Nothing of this record has arrived yet.", "Try again soon.")
-    return PlainTextResponse(format_note(checkpoint), headers=FRESH)
+    copy = _copy(node, request)
+    return PlainTextResponse(copy.signed(copy.reader.size), headers=FRESH)
 
 
 def _tile(node: Node, request: Request) -> Response:
@@ -124,7 +119,7 @@ def _tile(node: Node, request: Request) -> Response:
 def _document(node: Node, request: Request) -> Response:
     data = _copy(node, request).store.get_blob(request.path_params["name"])
     if data is None:
-        raise Missing("document-unknown", "This node holds no such document.", "Ask another node.")
+        raise Missing("document-absent", "This node holds no such document.", "Ask another node.")
     return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
 
 

@@ -1,61 +1,53 @@
 """A node's own copy of one record: entries, documents, checkpoint and cosignatures, checked and
 kept.
 
-Everything is stored before it is signed for. After a restart the copy is read back through the same
-reader; bytes that do not give the stored checkpoint are never signed for again.
+Everything is stored, and read back, before it is signed for. After a restart the copy is read
+through the same reader; bytes that do not give the stored checkpoint are never signed for again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import RLock
 
 from comity.core.state import Council
-from comity.errors import ComityError, Missing, NotSound
+from comity.errors import Missing, NotSound
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.note import Note, format_note, parse_note
-from comity.log.tiles import WIDTH, Tile, format_bundle, hash_rows, hash_tile
+from comity.log.tiles import Tile, format_bundle, hash_tile
 from comity.log.tree import leaf_hash
-from comity.node.reading import conclusion_error
+from comity.node.alarms import Alarms
+from comity.node.reading import remarks
+from comity.node.rows import Rows
 from comity.store.port import Stamp, Store
 from comity.wire.digest import digest
 from comity.wire.evidence import Cosigners, check_checkpoint, cosigners_of
-from comity.wire.export import documents_of, export_files, vkeys_of
+from comity.wire.export import cosigned_note, documents_of, export_files, vkeys_of
 from comity.wire.reader import Reader, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something that must not go unseen: a stable code, a sentence,
-    and the evidence kept for it.
-    """
-
-    code: str
-    sentence: str
-    evidence: tuple[str, ...] = ()
+FINDINGS = 16
 
 
 class Copy:
     """The copy of one council's record in a store, under a name of its own."""
 
-    def __init__(self, store: Store, name: str, council: str) -> None:
+    def __init__(self, store: Store, name: str, council: str, findings: int = FINDINGS) -> None:
         self.store, self.name, self.identity = store, name, council
         self.reader = Reader(store.get_blob)
         self.readings: list[Reading] = []
-        self.alarms: list[Alarm] = []
         self.lock = RLock()
         self.checkpoint: Note | None = None
+        self._rows = Rows()
+        self._cosigners: tuple[int, Cosigners] = (0, {})
         store.create(name)
-        self._load()
+        self.alarms = Alarms(store, name, findings)
+        self.catch_up()
 
     @property
     def council(self) -> Council:
         """The state after the last entry held. Raises Missing before the first."""
         if self.reader.council is None:
-            raise Missing(
-                "record-empty", "Nothing of this record has arrived yet.", "Try again soon."
-            )
+            raise _empty()
         return self.reader.council
 
     def extend(self, checkpoint: Note, entries: Sequence[bytes]) -> None:
@@ -63,34 +55,24 @@ class Copy:
         else.
 
         Raises NotSound `history-forked` where the entries do not give the checkpoint's root on top
-        of what is held; nothing is taken in then.
+        of what is held, Missing `document-missing` where an act that counts names a document that
+        is not here; nothing is taken in then.
         """
         with self.lock:
-            mark = self.reader.mark()
-            try:
-                readings = [self.reader.read(entry) for entry in entries]
-                self._check_head(checkpoint)
-                self._check_documents(readings)
-                pairs = [
-                    (_entry_id(mark.size + number, entry), entry)
-                    for number, entry in enumerate(entries)
-                ]
-                self.store.append(self.name, mark.size, pairs, format_note(checkpoint))
-            except ComityError:
-                self.reader.go_back(mark)
-                raise
-            self.checkpoint = checkpoint
-            self.readings += readings
-            self._alarm(readings)
+            self._take(checkpoint, entries, store=True)
 
-    def raise_alarm(self, alarm: Alarm) -> None:
-        """Keep an alarm once."""
+    def catch_up(self) -> None:
+        """Read what the store holds beyond what has been read: at start, after a commit whose end
+        is not known, and where another process has written.
+        """
         with self.lock:
-            if alarm not in self.alarms:
-                self.alarms.append(alarm)
+            stored, size = self.store.checkpoint(self.name), self.store.size(self.name)
+            if stored is not None and size > self.reader.size:
+                entries = self.store.read(self.name, self.reader.size, size)
+                self._take(parse_note(stored), entries, store=False)
 
     def keep_cosigned(self, raw: bytes) -> None:
-        """Check a cosigned checkpoint of anybody's and keep its stamps.
+        """Check a cosigned checkpoint of anybody's and keep its stamps, each as a note of its own.
 
         Raises NotSound `cosigned-forked` where it is over another history: both are then kept.
         """
@@ -102,25 +84,30 @@ class Copy:
             if checkpoint.size > self.reader.size:
                 return
             if checkpoint.root.hex() != self.reader.root_at(checkpoint.size):
-                self.keep_evidence(raw)
+                sentence = f"Another history of {checkpoint.size} entries has been cosigned."
+                self.alarms.find("cosigned-forked", sentence, (self.signed(checkpoint.size), raw))
                 raise NotSound(
                     "cosigned-forked",
                     f"Another history of {checkpoint.size} entries has been cosigned.",
                     "Both checkpoints are kept as evidence.",
                 )
-            for stamp in stamps:
-                self.store.put_stamp(self.name, Stamp(stamp.name, checkpoint.size, stamp.time, raw))
-
-    def keep_evidence(self, raw: bytes) -> str:
-        """Keep bytes that prove misbehaviour; their digest."""
-        name = digest(raw)
-        self.store.put_blob(name, raw)
-        return name
+            table = self.cosigners()
+            lines = [line for line in note.signatures if (line.name, line.key_id) in table]
+            logged = tuple(line for line in note.signatures if line not in lines)
+            for stamp, line in zip(stamps, lines, strict=True):
+                single = cosigned_note(Note(note.text, logged), line)
+                kept = Stamp(stamp.name, checkpoint.size, stamp.time, single)
+                self.store.put_stamp(self.name, kept)
 
     def cosigners(self) -> Cosigners:
-        """Every key that may have cosigned this record, under the present charter or an earlier one."""
-        named = [triple for each in self.council.charters for triple in each.charter.cosigners()]
-        return cosigners_of(named)
+        """Every key that may have cosigned this record, under the present charter or an earlier
+        one.
+        """
+        charters = self.council.charters
+        if self._cosigners[0] != len(charters):
+            named = [triple for each in charters for triple in each.charter.cosigners()]
+            self._cosigners = len(charters), cosigners_of(named)
+        return self._cosigners[1]
 
     def cosigned(self) -> dict[str, bytes]:
         """The latest cosigned checkpoint of every cosigner there has been."""
@@ -128,13 +115,18 @@ class Copy:
         found = {name: self.store.latest_stamp(self.name, name) for name in names}
         return {name: stamp.note for name, stamp in found.items() if stamp is not None}
 
+    def signed(self, size: int) -> bytes:
+        """The log's own checkpoint of that size, or of the record's end if there was none."""
+        held = self.store.checkpoint_at(self.name, size) or self.store.checkpoint(self.name)
+        if held is None:
+            raise _empty()
+        return held
+
     def files(self) -> dict[str, bytes]:
         """Every file of the export of this copy."""
         with self.lock:
             if self.checkpoint is None:
-                raise Missing(
-                    "record-empty", "Nothing of this record has arrived yet.", "Try again soon."
-                )
+                raise _empty()
             entries = self.store.read(self.name, 0, self.reader.size)
             documents = {name: self.reader.document(name) for name in documents_of(self.readings)}
             signed = format_note(self.checkpoint)
@@ -142,41 +134,66 @@ class Copy:
             return dict(export_files(entries, documents, signed, self.cosigned(), vkeys))
 
     def tile(self, tile: Tile) -> bytes:
-        """The bytes of a tile of the copy. Raises Missing `tile-unknown`."""
+        """The bytes of a tile of the copy. Raises Missing `tile-absent`."""
         with self.lock:
-            start = tile.index * WIDTH
-            if tile.level < 0 and start + tile.width <= self.reader.size:
-                return format_bundle(self.store.read(self.name, start, start + tile.width))
-            entries = self.store.read(self.name, 0, self.reader.size)
-            rows = hash_rows([leaf_hash(entry) for entry in entries])
-            if 0 <= tile.level < len(rows) and start + tile.width <= len(rows[tile.level]):
-                return hash_tile(rows, tile)
-        raise Missing(
-            "tile-unknown", "The copy has no such tile yet.", "Read the checkpoint first."
-        )
+            start, end = self._rows.span(tile)
+            if tile.level < 0:
+                return format_bundle(self.store.read(self.name, start, end))
+            return hash_tile(self._rows.rows, tile)
 
-    def _load(self) -> None:
-        stored = self.store.checkpoint(self.name)
-        if stored is None:
-            return
-        for entry in self.store.read(self.name, 0, self.store.size(self.name)):
-            self.readings.append(self.reader.read(entry))
-        self.checkpoint = parse_note(stored)
-        self._check_head(self.checkpoint)
-        self._alarm(self.readings)
+    def _take(self, checkpoint: Note, entries: Sequence[bytes], *, store: bool) -> None:
+        mark = self.reader.mark()
+        try:
+            readings, leaves = self._read(entries)
+            self._check_head(checkpoint)
+            if store:
+                self._check_documents(readings)
+                self._store(mark.size, entries, checkpoint)
+                self._check_kept(mark.size, leaves, readings)
+        except BaseException:
+            self.reader.go_back(mark)
+            raise
+        self.checkpoint = checkpoint
+        self.readings += readings
+        self._rows.extend(leaves)
+        self.alarms.remark(remarks(readings))
+
+    def _read(self, entries: Sequence[bytes]) -> tuple[list[Reading], list[bytes]]:
+        readings, leaves = [], []
+        for entry in entries:
+            readings.append(self.reader.read(entry))
+            leaves.append(self.reader.leaf)
+        return readings, leaves
+
+    def _store(self, size: int, entries: Sequence[bytes], checkpoint: Note) -> None:
+        pairs = [(_entry_id(size + place, entry), entry) for place, entry in enumerate(entries)]
+        # If we stop before this returns, all is kept or nothing; `catch_up` finds out which.
+        self.store.append(self.name, size, pairs, format_note(checkpoint))
+
+    def _check_kept(self, size: int, leaves: list[bytes], readings: Sequence[Reading]) -> None:
+        """Hash again what was stored: what flipped on its way to the disk is not signed for."""
+        entries = self.store.read(self.name, size, size + len(leaves))
+        if [leaf_hash(entry) for entry in entries] != leaves:
+            raise NotSound(
+                "copy-differs",
+                "The disk of this node does not hold what was just written to it.",
+                "Check its disk and memory before it signs again.",
+            )
+        for name in documents_of(readings):
+            self.reader.document(name)
 
     def _check_head(self, note: Note) -> None:
         check_checkpoint(note, self.council.origin, self.reader.log_keys(), {})
         checkpoint = parse_checkpoint(note.text)
         if self.council.id != self.identity:
             raise NotSound(
-                "council-differs", "This is the record of another council.", "Ask the host."
+                "record-foreign", "This is the record of another council.", "Ask the host."
             )
         if (checkpoint.size, checkpoint.root) != (self.reader.size, self.reader.roots[-1]):
             raise NotSound(
                 "history-forked",
-                f"The host's {checkpoint.size} entries do not continue what this node holds.",
-                "Both checkpoints are kept as evidence; tell the other parties.",
+                f"These {checkpoint.size} entries do not continue what this node holds.",
+                "Compare them with what the other parties hold.",
             )
 
     def _check_documents(self, readings: Sequence[Reading]) -> None:
@@ -184,18 +201,14 @@ class Copy:
             if not self.store.has_blob(name):
                 raise Missing(
                     "document-missing",
-                    f"The document {name[:16]}… is on the record and cannot be had.",
+                    f"The document {name[:16]}… is needed and is not here.",
                     "Notice waits until it arrives; ask another node for it.",
                     {"document": name},
                 )
 
-    def _alarm(self, readings: Sequence[Reading]) -> None:
-        for reading in readings:
-            if reading.error is not None:
-                sentence = conclusion_error(reading) or (
-                    f"Entry {reading.index} has no effect: {reading.error.sentence}"
-                )
-                self.raise_alarm(Alarm("entry-without-effect", sentence))
+
+def _empty() -> Missing:
+    return Missing("copy-empty", "Nothing of this record has arrived yet.", "Try again soon.")
 
 
 def _entry_id(index: int, entry: bytes) -> bytes:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
-from comity.core.state import Council
-from comity.errors import ComityError, Missing
+from comity.errors import ComityError, Malformed, Missing
 from comity.keys import SigningKey
-from comity.log.note import parse_skey
-from comity.node.copy import Alarm, Copy
+from comity.log.note import COSIGNATURE, parse_skey
+from comity.node.copy import Copy
 from comity.node.follow import Follower
 from comity.node.host import HostClient
 from comity.node.settings import Follow, Settings
 from comity.store.sqlite import SqliteStore
-from comity.wire.reader import Reading
 
+STOP_SECONDS = 2.0
+"""How long a step under way may go on when the node is told to stop."""
 _log = logging.getLogger("comity.node")
 
 
@@ -27,15 +26,24 @@ def _now() -> int:
 
 
 class Node:
-    """Everything a node process holds; `follow_until` is its life."""
+    """Everything a node process holds; `start` is its life.
 
-    def __init__(self, settings: Settings) -> None:
+    Raises, when made, NotSound for a store whose bytes do not hold together, Malformed for a key
+    file that holds no notice key. `create`: make the store if there is none yet.
+    """
+
+    def __init__(self, settings: Settings, *, create: bool = True) -> None:
         self.settings = settings
-        settings.store.parent.mkdir(parents=True, exist_ok=True)
-        self.store = SqliteStore(settings.store, create=True)
-        self.store.check()
+        keys = {follow.key: _read_key(follow.key) for follow in settings.follows}
+        self.store = _open(settings.store, create)
+        self._threads: list[Thread] = []
         self._hosts: dict[tuple[str, str], HostClient] = {}
-        self.followers = [self._follower(follow) for follow in settings.follows]
+        try:
+            self.store.check()
+            self.followers = [self._follower(each, keys[each.key]) for each in settings.follows]
+        except BaseException:
+            self.store.close()
+            raise
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -45,24 +53,43 @@ class Node:
     def copy_of(self, council: str, party: str = "") -> Copy:
         """The copy of a council's record, of a named party or the first that has one.
 
-        Raises Missing `council-unknown`.
+        Raises Missing `council-not-followed`.
         """
         for follower in self.followers:
             if follower.copy.identity == council and party in ("", follower.party):
                 return follower.copy
         raise Missing(
-            "council-unknown", "This node follows no such council.", "Check the identity."
+            "council-not-followed", "This node has no such record.", "Check identity and party."
         )
 
-    def follow_until(self, stop: Event) -> None:
-        """Step with every follower, again and again, until told to stop."""
-        while not stop.is_set():
-            for follower in self.followers:
-                if stop.is_set():
-                    return
-                self._step(follower)
+    def start(self, stop: Event) -> None:
+        """Start to follow, until told to stop: each host in a thread of its own, so that one that
+        hangs delays no other council's notice.
+        """
+        for host in self._hosts.values():
+            mine = [follower for follower in self.followers if follower.host is host]
+            # A daemon: a step that hangs must not keep the process from ending. What it was doing
+            # to the store is whole or not at all.
+            thread = Thread(target=self._follow, args=(host, mine, stop), name="eyes", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def close(self) -> None:
+        """Let go of store and connections, after those who follow have been told to stop."""
+        end = time.monotonic() + STOP_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        if not any(thread.is_alive() for thread in self._threads):
             for host in self._hosts.values():
-                host.forget()
+                host.close()
+        self.store.close()
+
+    def _follow(self, host: HostClient, followers: list[Follower], stop: Event) -> None:
+        while not stop.is_set():
+            for follower in followers:
+                if not stop.is_set():
+                    self._step(follower)
+            host.forget()
             stop.wait(self.settings.poll_seconds)
 
     def _step(self, follower: Follower) -> None:
@@ -73,15 +100,9 @@ class Node:
         except Exception:
             _log.exception("%s: a step failed", follower.party)
 
-    def close(self) -> None:
-        """Let go of store and connections."""
-        for host in self._hosts.values():
-            host.close()
-        self.store.close()
-
-    def _follower(self, follow: Follow) -> Follower:
-        key = _read_key(follow.key)
-        copy = Copy(self.store, f"{follow.party}/{follow.council}", follow.council)
+    def _follower(self, follow: Follow, key: tuple[str, SigningKey]) -> Follower:
+        place, limits = f"{follow.party}/{follow.council}", self.settings.limits
+        copy = Copy(self.store, place, follow.council, limits.findings)
         return Follower(follow.party, copy, self._host(follow), key, _now)
 
     def _host(self, follow: Follow) -> HostClient:
@@ -91,51 +112,24 @@ class Node:
         return self._hosts[place]
 
 
+def _open(path: Path, create: bool) -> SqliteStore:
+    if not create and not path.exists():
+        raise Missing("store-absent", f"There is no store {path.name}.", "Run the node first.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteStore(path, create=create)
+
+
 def _read_key(path: Path) -> tuple[str, SigningKey]:
-    vkey, key = parse_skey(path.read_text().removesuffix("\n"))
-    return vkey.name, key
-
-
-class NodeBooks:
-    """What the desk sees of a node: the first party's copy of each council."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-
-    @property
-    def party(self) -> str:
-        """Whose desk it is."""
-        return ", ".join(self.node.parties[:1])
-
-    def councils(self) -> Sequence[str]:
-        """The identities of the councils of which anything has arrived."""
-        copies = [follower.copy for follower in self.node.followers]
-        return tuple(
-            dict.fromkeys(copy.identity for copy in copies if copy.reader.council is not None)
+    try:
+        vkey, key = parse_skey(path.read_text(encoding="utf-8").removesuffix("\n"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Missing(
+            "key-unreadable", f"The key file {path.name} cannot be read.", "Check its path."
+        ) from error
+    if vkey.kind != COSIGNATURE:
+        raise Malformed(
+            "notice-key-kind",
+            f"The key in {path.name} is not one for notice.",
+            "Make one for notice: key new can.",
         )
-
-    def council(self, identity: str) -> Council:
-        """The state of a council as this node has checked it."""
-        return self.node.copy_of(identity).council
-
-    def readings(self, identity: str) -> Sequence[Reading]:
-        """What became of each entry."""
-        return self.node.copy_of(identity).readings
-
-    def document(self, name: str) -> bytes | None:
-        """A document's bytes."""
-        return self.node.store.get_blob(name)
-
-    def alarms(self, identity: str) -> Sequence[Alarm]:
-        """What the node shouts about."""
-        return self.node.copy_of(identity).alarms
-
-    def seen(self, identity: str) -> Sequence[tuple[str, str, int, int]]:
-        """(role, name, entries, time) of each cosigner's latest stamp."""
-        copy = self.node.copy_of(identity)
-        rows = []
-        for cosigner in copy.reader.keyring().cosigners.values():
-            stamp = copy.store.latest_stamp(copy.name, cosigner.name)
-            if stamp is not None:
-                rows.append((cosigner.role, cosigner.name, stamp.size, stamp.time))
-        return sorted(rows)
+    return vkey.name, key

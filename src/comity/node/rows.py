@@ -1,0 +1,40 @@
+"""The hashes of a growing copy, from which its tiles are cut (c2sp.org/tlog-tiles)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from comity.errors import Missing
+from comity.log.tiles import WIDTH, Tile, hash_rows
+
+
+class Rows:
+    """Row l holds the roots of the complete subtrees of 256**l entries; it only grows."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[bytes]] = [[]]
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the leaf hashes of the next entries."""
+        for leaf in leaves:
+            self._append(leaf, 0)
+
+    def span(self, tile: Tile) -> tuple[int, int]:
+        """First and end index, in its own row, of what a tile shows. Raises Missing `tile-absent`.
+
+        An entry bundle (level -1) is cut like row 0.
+        """
+        level, start = max(tile.level, 0), tile.index * WIDTH
+        if level >= len(self.rows) or start + tile.width > len(self.rows[level]):
+            raise Missing(
+                "tile-absent", "The copy has no such tile yet.", "Read the checkpoint first."
+            )
+        return start, start + tile.width
+
+    def _append(self, node: bytes, level: int) -> None:
+        if level == len(self.rows):
+            self.rows.append([])
+        row = self.rows[level]
+        row.append(node)
+        if len(row) % WIDTH == 0:
+            self._append(hash_rows(row[-WIDTH:])[1][0], level + 1)
