@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -107,7 +108,7 @@ def test_a_council_decides_and_every_node_holds_the_whole_record(
     size = len(world.entries)
     everyone = {*world.parties, *world.witnesses}
     for party, node in running.nodes.items():
-        _until(lambda node=node: _settled(node, world, everyone))
+        _until(partial(_settled, node, world, everyone))
         page = httpx2.get(f"{node.url}/desk/{world.council}")
         assert "adopted" in page.text
         assert httpx2.get(f"{node.url}/alarms").json() == {"alarms": []}

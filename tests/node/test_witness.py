@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from comity.log.note import ED25519, make_vkey, parse_note
+from comity.errors import Refused
+from comity.log.cosignature import cosign
+from comity.log.note import (
+    COSIGNATURE,
+    ED25519,
+    Note,
+    format_note,
+    make_vkey,
+    parse_note,
+    sign_note,
+)
 from comity.log.proof import prove_consistency, reader_of
 from comity.log.tree import leaf_hash
-from comity.node.witness import SIZE_TYPE, Witness
+from comity.node.allowance import Allowance
+from comity.node.witness import SIZE_TYPE, Answer, Witness
 from comity.store.memory import MemoryStore
 from tests.world import START, World, key
 
@@ -38,8 +52,6 @@ def test_the_published_sequence_gets_the_published_answers() -> None:
 
 def request(world: World, old: int, size: int) -> bytes:
     """An add-checkpoint request of a world's log."""
-    import base64
-
     read = reader_of([leaf_hash(entry) for entry in world.entries])
     proof = prove_consistency(old, size, read) if old else ()
     lines = [b"old %d" % old, *(base64.b64encode(node) for node in proof), b""]
@@ -80,8 +92,115 @@ def test_a_restarted_witness_remembers_what_it_signed() -> None:
         witness = Witness(store, "oslo.example", key("witness"))
         witness.add_log(make_vkey(world.origin, ED25519, world.log_key.public))
         assert witness.add_checkpoint(request(world, old, size), START).status == status
-    from hashlib import sha256
-
     held = witness.latest(sha256(world.origin.encode()).hexdigest())
     assert held is not None
     assert len(parse_note(held).signatures) == 2
+
+
+def asked() -> tuple[World, Witness]:
+    """A world, and a witness that trusts its log."""
+    world, witness = World(), Witness(MemoryStore(), "oslo.example", key("witness"))
+    witness.add_log(make_vkey(world.origin, ED25519, world.log_key.public))
+    return world, witness
+
+
+def test_a_line_that_was_not_checked_is_never_kept() -> None:
+    world, witness = asked()
+    size = len(world.entries)
+    body = request(world, 0, size)
+    poisoned = Note(b"x\n", (cosign(b"x\n", "oslo.example", key("witness"), START),))
+    namesake = Note(b"x\n", (sign_note(b"x\n", world.origin, key("a thief")),))
+    for each in (poisoned, namesake):
+        body += format_note(each).split(b"\n\n")[1]
+    answer = witness.add_checkpoint(body, START)
+    assert answer.status == 200
+    held = witness.latest(sha256(world.origin.encode()).hexdigest())
+    assert held == world.cosigned_by_log() + answer.body
+    assert witness.add_checkpoint(request(world, size, size), START + 1).status == 200
+
+
+def test_a_repeat_within_the_second_costs_no_write() -> None:
+    world, witness = asked()
+    size = len(world.entries)
+    first = witness.add_checkpoint(request(world, 0, size), START)
+    store, witness.store = witness.store, MemoryStore()
+    witness.store.put_value = store.put_value  # type: ignore[method-assign]
+    witness.store.get_value = store.get_value  # type: ignore[method-assign]
+    assert witness.add_checkpoint(request(world, size, size), START) == first
+
+
+@pytest.mark.threat(47)
+def test_a_log_that_advances_without_end_is_slowed_alone() -> None:
+    world, _ = asked()
+    other = World(name="other")
+    witness = Witness(MemoryStore(), "oslo.example", key("witness"), Allowance(1, 2))
+    for each in (world, other):
+        witness.add_log(make_vkey(each.origin, ED25519, each.log_key.public))
+    statuses = [
+        witness.add_checkpoint(request(world, size - 1, size), START).status for size in (1, 2, 3)
+    ]
+    assert statuses == [200, 200, 429]
+    assert witness.add_checkpoint(request(other, 0, 4), START).status == 200
+    # Strangers who repeat what is public do not use up what a log is allowed.
+    for _ in range(100):
+        assert witness.add_checkpoint(request(world, 0, 2), START + 1).status == 409
+        assert witness.add_checkpoint(request(world, 2, 2), START + 1).status == 200
+    assert witness.add_checkpoint(request(world, 2, 3), START + 1).status == 200
+
+
+def test_one_key_has_one_role() -> None:
+    world, witness = asked()
+    for vkey in (
+        make_vkey("oslo.example", ED25519, world.log_key.public),
+        make_vkey("log.example", ED25519, key("witness").public),
+        make_vkey("log.example", COSIGNATURE, world.log_key.public),
+    ):
+        with pytest.raises(Refused) as refusal:
+            witness.add_log(vkey)
+        assert refusal.value.code == "log-key-unfit"
+    assert list(witness.logs) == [world.origin]
+
+
+@pytest.mark.threat(1)
+def test_of_two_histories_at_once_only_one_is_cosigned() -> None:
+    """Many ask at the same time, from two processes with one store, for either history."""
+    one, other = World(), World()
+    one.circulate("Alliance", "one")
+    other.circulate("Alliance", "other")
+    for _ in range(10):
+        store = MemoryStore()
+        witnesses = [Witness(store, "oslo.example", key("witness")) for _ in range(2)]
+        for witness in witnesses:
+            witness.add_log(make_vkey(one.origin, ED25519, one.log_key.public))
+        bodies = [request(world, 0, 6) for world in (one, other)]
+
+        def ask(number: int, witnesses: object = witnesses, bodies: object = bodies) -> int:
+            body = bodies[number % 2]  # type: ignore[index]
+            answer: Answer = witnesses[number // 2 % 2].add_checkpoint(body, START)  # type: ignore[index]
+            return answer.status
+
+        with ThreadPoolExecutor(8) as pool:
+            statuses = list(pool.map(ask, range(16)))
+        assert statuses.count(200) == 1
+        assert set(statuses) == {200, 409}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"old 4",
+        b"old 04\n\n",
+        b"old -1\n\n",
+        b"old 9223372036854775808\n\n",
+        b"old 0 \n\n",
+        b"new 0\n\n",
+        b"old 0\n" + b"A" * 43 + b"\n\n",
+        b"old 0\n" + b"A" * 43 + b"B\n\n",
+        b"old 0\n" + (b"A" * 43 + b"=\n") * 64 + b"\n",
+    ],
+)
+def test_a_question_in_any_other_spelling_is_malformed(head: bytes) -> None:
+    world, witness = asked()
+    answer = witness.add_checkpoint(head + world.cosigned_by_log(), START)
+    assert answer.status == 400
+    assert witness.latest(sha256(world.origin.encode()).hexdigest()) is None

@@ -13,18 +13,24 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Event
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from comity.errors import ComityError, Missing
+from comity.core import plain
+from comity.errors import ComityError, Malformed, Missing
 from comity.log.tiles import parse_path
 from comity.node.copy import Copy
 from comity.node.node import Node
 from comity.wire.export import vkeys_of
 
-FRESH = {"Cache-Control": "no-store"}
-IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+FRESH = {"Cache-Control": "no-store", **_SAFE}
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable", **_SAFE}
 View = Callable[[Node, Request], Response]
 
 
@@ -50,7 +56,11 @@ def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
         *mirror("/party/{party}"),
         *extra,
     ]
-    return Starlette(routes=routes, lifespan=_lifespan(node))
+    app = Starlette(
+        routes=routes, lifespan=_lifespan(node), exception_handlers={HTTPException: _stray}
+    )
+    app.router.redirect_slashes = False  # one thing has one address
+    return app
 
 
 def _lifespan(node: Node) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -69,9 +79,33 @@ def _guarded(node: Node, view: View) -> Callable[[Request], Awaitable[Response]]
         try:
             return await asyncio.to_thread(view, node, request)
         except ComityError as error:
-            return JSONResponse({"error": error.plain()}, status_code=error.status, headers=FRESH)
+            return _refusal(error)
 
     return answer
+
+
+async def _stray(request: Request, error: Exception) -> Response:
+    """For paths and methods that are not in the table of routes."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return _refusal(
+            Malformed(
+                "method-unknown",
+                f"This address does not take {request.method}.",
+                "Look up the method in the documentation.",
+            )
+        )
+    return _refusal(
+        Missing(
+            "address-unknown",
+            "There is nothing at this address.",
+            "Look up the address in the documentation.",
+        )
+    )
+
+
+def _refusal(error: ComityError) -> Response:
+    return JSONResponse({"error": error.plain()}, status_code=error.status, headers=FRESH)
 
 
 def _copy(node: Node, request: Request) -> Copy:
@@ -117,7 +151,8 @@ def _tile(node: Node, request: Request) -> Response:
 
 
 def _document(node: Node, request: Request) -> Response:
-    data = _copy(node, request).store.get_blob(request.path_params["name"])
+    name = plain.digest(request.path_params["name"], "name")
+    data = _copy(node, request).store.get_blob(name)
     if data is None:
         raise Missing("document-absent", "This node holds no such document.", "Ask another node.")
     return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
