@@ -80,7 +80,7 @@ def test_an_act_replayed_into_the_other_council_is_refused(host: Secretariat) ->
     circulation = circulated(host)
     other = World(name="other")
     mine = other.circulate("Alliance", "text")
-    assert refusal(host, other.position("Russia", mine, "approve"))["code"] == "key-unknown"
+    assert refusal(host, other.position("Russia", mine, "approve"))["code"] == "council-differs"
     entry = host.world.position("Russia", circulation, "approve", council=other.council)
     error = refusal(host, entry)
     assert error["code"] == "council-differs"

@@ -65,7 +65,7 @@ def test_printing_and_parsing_are_inverse_and_agree_with_rfc_8785(value: dict[st
         '{"a":"x\u2066y"}'.encode(),
         '{"a":"x\u2028y"}'.encode(),
         '{"a":"x\u0085y"}'.encode(),
-        '{"a":"x\x7fy"}'.encode(),
+        b'{"a":"x\x7fy"}',
         '{"a":"x\ufeffy"}'.encode(),
         b'{"a":[[[[[[1]]]]]]}',
         b"[" * 5000 + b"]" * 5000,

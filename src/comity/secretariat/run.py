@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-from types import FrameType
 
 import uvicorn
 
@@ -54,7 +53,7 @@ def _listen(address: str, port: int) -> socket.socket:
         ) from error
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(*_: object) -> None:
     """SIGTERM is a wish to stop, and stopping well is success."""
     raise SystemExit(0)
 

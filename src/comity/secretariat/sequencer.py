@@ -7,6 +7,7 @@ them asks again by the act's id.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 
 from comity.errors import ComityError, Unavailable
@@ -15,6 +16,7 @@ from comity.secretariat.archive import Archive
 from comity.secretariat.settings import Settings
 from comity.wire.act import parse_signed_act
 
+_log = logging.getLogger("comity.secretariat")
 _Waiting = tuple[str, bytes, "asyncio.Future[Admitted]"]
 
 
@@ -63,10 +65,9 @@ class Sequencer:
             return await asyncio.to_thread(admit, self.archive, entries)
         except ComityError as error:
             return [error] * len(entries)
-        except Exception as error:
-            failed = host_failed()
-            failed.__cause__ = error
-            return [failed] * len(entries)
+        except Exception:
+            _log.exception("admitting failed")
+            return [host_failed()] * len(entries)
 
 
 def _settle(future: asyncio.Future[Admitted], answer: Admitted | ComityError) -> None:
