@@ -21,7 +21,7 @@ SECONDS = 2.0
 
 def rate(step: Callable[[int], object]) -> tuple[float, float, float]:
     """Steps per second over about two seconds, and p50 and p99 of one step in milliseconds."""
-    took = []
+    took: list[float] = []
     start = time.perf_counter()
     while (before := time.perf_counter()) - start < SECONDS:
         step(len(took))

@@ -1,8 +1,8 @@
 """A council in memory for tests: real keys, real signatures, a real record; only time is given by
 hand.
 
-`World` founds a council under a charter and lets every party act through the same reader that host, node and
-judge use. Keys come from words, so that everything is reproducible.
+`World` founds a council under a charter and lets every party act through the same reader that
+host, node and judge use. Keys come from words, so that everything is reproducible.
 """
 
 from __future__ import annotations
@@ -41,6 +41,33 @@ def key(words: str) -> SigningKey:
 def vkey(name: str, kind: int, signing: SigningKey) -> str:
     """The vkey notation of a signing key."""
     return format_vkey(make_vkey(name, kind, signing.public))
+
+
+def _spheres(first: str) -> list[dict[str, Any]]:
+    """One sphere for each standing of the parties that are not the first."""
+    return [
+        {
+            "name": "open",
+            "procedure": "consensus",
+            "standings": [{"to": "all", "standing": "decides"}],
+        },
+        {
+            "name": "consulted",
+            "procedure": "alone",
+            "standings": [
+                {"to": first, "standing": "decides"},
+                {"to": "others", "standing": "consulted"},
+            ],
+        },
+        {
+            "name": "informed",
+            "procedure": "unheard",
+            "standings": [
+                {"to": first, "standing": "decides"},
+                {"to": "others", "standing": "informed"},
+            ],
+        },
+    ]
 
 
 def procedure(name: str = "consensus", **changes: Any) -> dict[str, Any]:
@@ -121,6 +148,22 @@ class World:
                 "merge_delay": 2,
                 "grace": 5,
             },
+            **self._bodies(),
+            "groups": [{"name": "others", "members": list(rest)}],
+            "spheres": _spheres(first),
+            "procedures": [
+                procedure(),
+                procedure("alone", proposer="approve"),
+                procedure("unheard", proposer="approve", periods=[]),
+            ],
+            "rules": [{"name": "nobody_objects", "kind": "consensus"}],
+            "amendment": "open",
+            "accession": len(self.parties),
+        }
+
+    def _bodies(self) -> dict[str, Any]:
+        """Witnesses, parties and offices with their keys."""
+        return {
             "witnesses": [
                 {"name": name, "title": name, "vkey": self.vkey(name, COSIGNATURE)}
                 for name in self.witnesses
@@ -142,38 +185,6 @@ class World:
                     "acts": ["evidence", "conclude"],
                 }
             ],
-            "groups": [{"name": "others", "members": list(rest)}],
-            "spheres": [
-                {
-                    "name": "open",
-                    "procedure": "consensus",
-                    "standings": [{"to": "all", "standing": "decides"}],
-                },
-                {
-                    "name": "consulted",
-                    "procedure": "alone",
-                    "standings": [
-                        {"to": first, "standing": "decides"},
-                        {"to": "others", "standing": "consulted"},
-                    ],
-                },
-                {
-                    "name": "informed",
-                    "procedure": "unheard",
-                    "standings": [
-                        {"to": first, "standing": "decides"},
-                        {"to": "others", "standing": "informed"},
-                    ],
-                },
-            ],
-            "procedures": [
-                procedure(),
-                procedure("alone", proposer="approve"),
-                procedure("unheard", proposer="approve", periods=[]),
-            ],
-            "rules": [{"name": "nobody_objects", "kind": "consensus"}],
-            "amendment": "open",
-            "accession": len(self.parties),
         }
 
     def document(self, data: bytes) -> str:
@@ -275,7 +286,7 @@ class World:
         return format_checkpoint(Checkpoint(self.origin, size, self.reader.roots[size]))
 
     def cosigned(self, names: Iterable[str], time: int, size: int | None = None) -> bytes:
-        """The checkpoint with the log's line and the cosignatures of parties and witnesses at `time`."""
+        """The checkpoint with the log's line and the cosignatures of these names at `time`."""
         text = self.checkpoint_text(size)
         lines = [sign_note(text, self.origin, self.log_key)]
         for name in names:

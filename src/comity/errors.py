@@ -1,8 +1,8 @@
 """The errors of the house: a stable code, one plain sentence, what to do next.
 
-People meet these under stress, so every error says three things and nothing else: what happened, whether
-anything was recorded, and the next step. The class tells what kind of trouble it is; the code is stable and
-may be relied on by programs; sentence and hint are for people.
+People meet these under stress, so every error says three things and nothing else: what happened,
+whether anything was recorded, and the next step. The class tells what kind of trouble it is; the
+code is stable and may be relied on by programs; sentence and hint are for people.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def check_public_key(public: bytes) -> None:
 
 
 def check_signature(public: bytes, message: bytes, signature: bytes) -> None:
-    """Raises NotSound `signature-wrong` unless the key made this 64-byte signature over the message."""
+    """Raises NotSound `signature-wrong` unless the key made this signature over the message."""
     if not (
         len(signature) == 64
         and len(public) == 32

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -46,7 +46,7 @@ def everything(store: Store) -> dict[str, Any]:
 
 
 @contextmanager
-def refused(store: Store, code: str, recorded: Recorded = Recorded.NOTHING):
+def refused(store: Store, code: str, recorded: Recorded = Recorded.NOTHING) -> Iterator[None]:
     """The block must raise the error with this code, and nothing may have moved."""
     before = everything(store)
     with pytest.raises(ComityError) as caught:

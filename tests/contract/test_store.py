@@ -152,7 +152,7 @@ def test_the_first_stamp_counts_though_later_ones_arrive(store: Store) -> None:
 
     def first(size: int) -> int | None:
         stamp = store.first_stamp(LOG, "RU", size)
-        return stamp and stamp.time
+        return None if stamp is None else stamp.time
 
     assert [first(size) for size in (0, 3, 4, 5, 6, 9, 10)] == [100, 100, 105, 105, 200, 200, None]
     assert store.latest_stamp(LOG, "RU") == Stamp("RU", 9, 200, b"9 at 200")

@@ -67,7 +67,9 @@ def test_no_order_of_arrival_changes_which_position_counts() -> None:
         world = World()
         circulation = world.circulate("Alliance", "text")
         world.time += 1
-        words, entries, replaces = ("object", "abstain", "object"), [], []
+        words = ("object", "abstain", "object")
+        entries: list[bytes] = []
+        replaces: list[str] = []
         mark = world.reader.mark()
         seen = {"root": world.reader.root_at(mark.size), "size": mark.size}
         for word in words:

@@ -166,7 +166,7 @@ def perform(world: World, move: tuple[Any, ...]) -> None:
     """One random move; what the rules refuse raises and leaves the record alone."""
     council = world.reader.council
     assert council is not None
-    last = next(reversed(council.open), "")
+    last = next(reversed([*council.open]), "")
     if move[0] == "circulate":
         world.circulate(move[1], "text", "drawn", deadline=world.time + 1)
     elif move[0] == "say" and last:

@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, files, text
 
 # Written in pieces, so that this file does not find itself.
 HOMES = re.compile(
-    r"(?<![\w.~])/(?:work|root|Users/\w+|home/\w+|opt/pypi\S*|opt/wheels)\b(?=/|[\s\"'`]|$)"
+    r"(?<![\w.~}])/(?:work|root|Users/\w+|home/\w+|opt/pypi\S*|opt/wheels)\b(?=/|[\s\"'`]|$)"
 )
 WORKPLACE = re.compile(r"\bshared/(?:[A-Z]{4,}\.md|vectors|data|hooks)")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|(?:jsdelivr|unpkg)\.|/simple/")

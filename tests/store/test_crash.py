@@ -35,7 +35,9 @@ def test_a_writer_killed_at_random_instants_loses_nothing_acknowledged(tmp_path:
 def strace_works() -> bool:
     """Whether this machine has strace and lets a process be traced."""
     found = shutil.which("strace")
-    return bool(found) and not subprocess.run([found, "true"], capture_output=True).returncode
+    if found is None:
+        return False
+    return not subprocess.run([found, "true"], capture_output=True).returncode
 
 
 @pytest.mark.skipif(not strace_works(), reason="needs strace, allowed to trace")

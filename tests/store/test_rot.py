@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +44,39 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def questions() -> list[Callable[[Store], Any]]:
     """Everything that can be asked of the sound store."""
-    asked: list[Callable[[Store], Any]] = [lambda s: s.logs()]
-    for log in ("nrc", "council"):
-        asked += [lambda s, log=log: s.size(log), lambda s, log=log: s.read(log, 0, 200)]
-        asked += [lambda s, log=log: s.checkpoint(log), lambda s, log=log: s.stamps(log)]
-        asked += [lambda s, log=log: s.checkpoints(log), lambda s, log=log: s.checkpoint_at(log, 8)]
-        asked += [lambda s, log=log: s.find(log, entry(9, "x" * 200)[0])]
-        asked += [lambda s, log=log: s.first_stamp(log, "RU", 9)]
-        asked += [lambda s, log=log: s.latest_stamp(log, "RU")]
-    for i in range(8):
-        asked += [lambda s, i=i: s.get_blob(f"blob{i}"), lambda s, i=i: s.get_value(f"mark{i}")]
-    return asked
+    logs = [partial(of_a_log, method, log) for log in LOGS for method in OF_A_LOG]
+    blobs = [partial(blob, number=number) for number in range(8)]
+    values = [partial(value, number=number) for number in range(8)]
+    return [lambda store: store.logs(), *logs, *blobs, *values]
+
+
+def of_a_log(method: Callable[[Store, str], Any], log: str, store: Store) -> Any:
+    """One question about one log."""
+    return method(store, log)
+
+
+def blob(store: Store, number: int) -> bytes | None:
+    """The blob of that number."""
+    return store.get_blob(f"blob{number}")
+
+
+def value(store: Store, number: int) -> bytes | None:
+    """The value of that number."""
+    return store.get_value(f"mark{number}")
+
+
+LOGS = ("nrc", "council")
+OF_A_LOG: tuple[Callable[[Store, str], Any], ...] = (
+    lambda store, log: store.size(log),
+    lambda store, log: store.read(log, 0, 200),
+    lambda store, log: store.checkpoint(log),
+    lambda store, log: store.stamps(log),
+    lambda store, log: store.checkpoints(log),
+    lambda store, log: store.checkpoint_at(log, 8),
+    lambda store, log: store.find(log, entry(9, "x" * 200)[0]),
+    lambda store, log: store.first_stamp(log, "RU", 9),
+    lambda store, log: store.latest_stamp(log, "RU"),
+)
 
 
 def answers(store: Store) -> list[Any]:

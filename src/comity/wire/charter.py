@@ -1,8 +1,8 @@
 """The bytes of a charter: TOML as people write it, strict JSON as the record fixes it.
 
 In TOML a length of time may be written "72h", "10d", "90m" or "6s", a standing table
-`standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is a
-list of rows and whole seconds, so that names stay values. Source: the specification, page
+`standings = { Russia = "consulted" }`, and tables may be keyed by name; on the record everything is
+a list of rows and whole seconds, so that names stay values. Source: the specification, page
 "charter".
 """
 

@@ -67,8 +67,8 @@ def with_council(plain: Mapping[str, Any], party: str, council: str) -> dict[str
 def with_spans(plain: Mapping[str, Any], spans: Mapping[str, int]) -> dict[str, Any]:
     """The charter with other lengths of time, in seconds.
 
-    `merge_delay` and `grace` of the clock, `minimum` of procedures that have one, and periods by standing
-    that are not 0.
+    `merge_delay` and `grace` of the clock, `minimum` of procedures that have one, and periods by
+    standing that are not 0.
     """
     clock = {key: spans.get(key, value) for key, value in plain["clock"].items()}
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("en", "fr", "ru")
-
 ACCESSION = {
     "en": "The Alliance joins the Permanent Joint Council with Russia.\n",
     "fr": "L'Alliance adhère au Conseil conjoint permanent avec la Russie.\n",
@@ -21,7 +19,7 @@ OPERATIONS = {
 }
 THREATS = {
     "en": "The parties assess together the threats of terrorism to transport and finance.\n",
-    "fr": "Les parties évaluent ensemble les menaces terroristes contre les transports et la finance.\n",
+    "fr": "Les parties évaluent ensemble les menaces terroristes sur transports et finance.\n",
     "ru": "Стороны совместно оценивают террористические угрозы транспорту и финансам.\n",
 }
 PROPOSAL = {
@@ -69,7 +67,9 @@ AMENDED = {
         "всюду, где это полезно", "с согласия соответствующего государства и на указанный срок"
     ),
 }
-BROKEN_SILENCE = "Point 3 names neither the consent of the state concerned nor a term. We cannot remain silent.\n"
+BROKEN_SILENCE = (
+    "Point 3 names neither the consent of the state concerned nor a term. We cannot stay silent.\n"
+)
 ANSWER = "Russia shares the assessment and asks that point 2 be taken up again in spring.\n"
 RUSSIAN_RESERVATION = "Russia understands that nothing in point 3 applies on its own territory.\n"
 ALLIED_RESERVATION = (

@@ -183,7 +183,7 @@ class Play:
     def deliver(
         self, sphere: str, title: str, papers: Mapping[str, str], certificate: bytes, **more: Any
     ) -> str:
-        """The delegate of the United Kingdom delivers the Alliance's decision to the joint council."""
+        """The delegate of the United Kingdom delivers the Alliance's decision to the council."""
         authority = self.joint.document(certificate)
         return self.submit(
             self.joint,
@@ -203,7 +203,10 @@ class Play:
         if served.notices[party].entry > served.concluded:
             late = notice - decided
             trailed = "in the same second" if late <= 0 else f"{span(late)} later"
-            return f"decided at {clock_time(decided)}; {party} held the text only after the fact ({trailed})"
+            return (
+                f"decided at {clock_time(decided)}; "
+                f"{party} held the text only after the fact ({trailed})"
+            )
         return (
             f"{party} held the text at {clock_time(notice)}, "
             f"{span(max(decided - notice, 0))} before the decision of {clock_time(decided)}"

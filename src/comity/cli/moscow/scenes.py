@@ -59,7 +59,7 @@ def prologue(play: Play) -> None:
     speech.say(f"Nineteen Allies have founded their council, {inner[:12]}….")
     speech.say(f"Russia has founded the Permanent Joint Council, {joint[:12]}….")
     speech.say(
-        "Russia, the United Kingdom and the United States run nodes of their own; the rest share one."
+        "Russia, the United Kingdom and the United States run their own nodes; one serves the rest."
     )
 
 
@@ -96,7 +96,7 @@ def _prospects(play: Play, party: str) -> tuple[str, ...]:
 
 
 def complaint_made_impossible(play: Play) -> None:
-    """In a sphere where Russia is consulted, the host cannot conclude early, and a forged record fails."""
+    """Where Russia is consulted the host cannot conclude early, and a forged record fails."""
     speech = play.speech
     speech.scene("2. The complaint made impossible")
     with speech.waiting("The nineteen agree on a text on terrorism"):
@@ -182,7 +182,7 @@ def proposal(play: Play) -> None:
 
 
 def at_twenty(play: Play) -> None:
-    """A declaration by silence, broken once, amended, adopted with reservations and an undertaking."""
+    """A declaration by silence: broken once, amended, adopted with reservations; a promise."""
     speech, joint = play.speech, play.joint
     speech.scene("4. At twenty: a declaration on terrorism")
     first = play.submit(

@@ -57,7 +57,7 @@ def _put_in_force(
     if context.charter is None:
         raise Refused(
             "charter-unreadable",
-            "The adopted charter cannot be read.",
+            "The charter named cannot be read.",
             "File it with its document.",
         )
     charter = context.charter

@@ -100,7 +100,7 @@ def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Co
         )
     if circulation.by != act.by:
         raise Refused(
-            "not-sponsor",
+            "not-circulator",
             f"Only {circulation.by}, who circulated the text, may withdraw it.",
             "Take a position on the circulation instead.",
         )
@@ -160,7 +160,7 @@ def _check_amends(council: Council, sphere: str, amends: str, context: Context) 
         )
     if context.charter is None:
         raise Refused(
-            "charter-unreadable", "The proposed charter cannot be read.", "Correct the charter."
+            "charter-unreadable", "The charter named cannot be read.", "Correct the charter."
         )
 
 

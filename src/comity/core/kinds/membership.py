@@ -16,7 +16,7 @@ def found(act: Act, body: Found, context: Context) -> Council:
     charter = context.charter
     if charter is None:
         raise Malformed(
-            "charter-unreadable", "The founding charter cannot be read.", "Correct the charter."
+            "charter-unreadable", "The charter named cannot be read.", "Correct the charter."
         )
     if charter.party(act.by) is None or context.signer.role != "root":
         raise Refused(

@@ -76,7 +76,7 @@ def _not_open(council: Council, identity: str) -> Refused:
     outcome = circulation.outcome
     if outcome is None or outcome.kind == "withdrawn" or outcome.deadline is None:
         return Refused(
-            "circulation-closed", "The circulation is over.", "Look for a newer circulation."
+            "circulation-closed", "The circulation is not open.", "Look for a newer circulation."
         )
     return _late(outcome.deadline, passed(circulation))
 
