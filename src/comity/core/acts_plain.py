@@ -60,7 +60,7 @@ def _mandate(value: object, place: str) -> acts.Mandate:
             council=council,
             act=kind,
             circulation=digest(need(row, "circulation", place), f"{place}.circulation"),
-            position=name(need(row, "position", place), f"{place}.position"),
+            position=plain.word(need(row, "position", place), f"{place}.position"),
         )
     amends = digest(row["amends"], f"{place}.amends") if "amends" in row else ""
     return acts.Mandate(council=council, act=kind, amends=amends)
@@ -85,7 +85,7 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
     "withdraw": (acts.Withdraw, {"circulation": digest}, {}),
     "position": (
         acts.Position,
-        {"circulation": digest, "position": name, "texts": _digests},
+        {"circulation": digest, "position": plain.word, "texts": _digests},
         {"replaces": _digests, "reservation": digest, "statement": digest},
     ),
     "conclude": (acts.Conclude, {"circulation": digest, "outcome": name}, {}),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from comity.core.rules import RuleBook, Vocabulary
+from comity.core.rules import Rule, RuleBook, Vocabulary
 
 
 class Standing(Enum):
@@ -58,20 +58,43 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The time for which a party belongs to a group, "" for no bound."""
+
+    party: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A named set of parties."""
+    """A named set of parties, from one day to another.
+
+    members: those who belong to it on the day for which the charter is read; terms: of those who
+    belong to it for a time only. counted: its members are not named, only totals are known of
+    them; seats: how many they are, 0 where that is not known.
+    """
 
     name: str
     title: str
     members: tuple[str, ...]
+    terms: tuple[Term, ...] = ()
+    counted: bool = False
+    seats: int = 0
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A weight table: what each party counts under this name; a party not named counts 0."""
+    """A weight table, from one day to another: what each party counts under this name;
+    a party not named counts 0.
+    """
 
     name: str
     of: tuple[tuple[str, int], ...]
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +115,18 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Sphere:
-    """A subject area: its procedure, the standing of each party, and who holds which power."""
+    """A subject area: its procedure, the standing of each party, and who holds which power.
+
+    granted, empowered: the same as written, to parties, groups or `all`.
+    """
 
     name: str
     title: str
     procedure: str
     standings: tuple[tuple[str, Standing], ...]
     powers: tuple[tuple[str, tuple[str, ...]], ...]
+    granted: tuple[tuple[str, Standing], ...] = ()
+    empowered: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def standing(self, party: str) -> Standing | None:
         """The standing of a party, None where it has none."""
@@ -119,6 +147,8 @@ class Procedure:
     periods: seconds owed to each standing; a standing listed with 0 is owed notice but no time.
     minimum: least seconds between circulation and the stated deadline.
     proposer: the word that the circulating party is taken to have said, "" for none.
+    rule: met, the text is adopted; rejection: a rule that, met, rejects it, "" for none; default:
+    the outcome if neither is met. quorum: a rule without which the outcome is `unquorate`.
     """
 
     name: str
@@ -131,6 +161,13 @@ class Procedure:
     proposer: str
     languages: tuple[str, ...]
     default: str
+    rejection: str = ""
+    quorum: str = ""
+    unquorate: str = "invalid"
+
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules it goes by: for adoption, rejection and quorum."""
+        return tuple(name for name in (self.rule, self.rejection, self.quorum) if name)
 
     def period(self, standing: Standing | None) -> int | None:
         """Seconds owed to a standing, None where it is owed nothing."""
@@ -138,8 +175,17 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What of a charter changes with the days, as written: all rows, whatever their time."""
+
+    groups: tuple[Group, ...] = ()
+    weights: tuple[Weights, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Charter:
-    """The whole charter."""
+    """The whole charter, as it is on one day; `comity.core.edition` gives that of another."""
 
     name: str
     title: str
@@ -155,6 +201,7 @@ class Charter:
     amendment: str
     accession: int
     sources: tuple[str, ...]
+    written: Written = Written()
 
     def party(self, name: str) -> Party | None:
         """The party of that name."""
@@ -163,6 +210,10 @@ class Charter:
     def office(self, name: str) -> Office | None:
         """The office of that name."""
         return next((office for office in self.offices if office.name == name), None)
+
+    def group(self, name: str) -> Group | None:
+        """The group of that name, as it is on the day for which the charter is read."""
+        return next((group for group in self.groups if group.name == name), None)
 
     def sphere(self, name: str) -> Sphere | None:
         """The sphere of that name."""

@@ -20,11 +20,17 @@ from comity.core.charter import (
     Procedure,
     Sphere,
     Standing,
+    Term,
     Weights,
     Witness,
+    Written,
 )
+from comity.core.dated import LATEST, check_days
+from comity.core.dated import day as day_in
+from comity.core.edition import edition
 from comity.core.plain import Plain, each, integer, name, need, only, rows, table, text, wrong
-from comity.core.rules import Vocabulary, rules_from_plain
+from comity.core.rules import COUNTED, RuleBook, Vocabulary
+from comity.core.rules_plain import rules_from_plain
 from comity.errors import Malformed
 
 
@@ -36,8 +42,8 @@ class _HasName(Protocol):
 N = TypeVar("N", bound=_HasName)
 FORMAT = "comity/charter/v1"
 DEFAULTS = ("rejected", "no_decision")
+UNQUORATE = ("invalid", *DEFAULTS)
 OFFICE_ACTS = ("evidence", "attempt", "conclude")
-ROLES = ("assent", "dissent", "neutral", "block", "leave", "demand")
 _TOP = [
     "accession",
     "amendment",
@@ -58,56 +64,67 @@ _TOP = [
 _standing = plain.one_of(standing.value for standing in Standing)
 
 
-def charter_from_plain(value: object) -> Charter:
-    """The charter that plain data describe."""
+def charter_from_plain(value: object, day: str = LATEST) -> Charter:
+    """The charter that plain data describe, as it is on a day."""
     top = table(value, "charter")
     only(top, _TOP, "charter")
     plain.one_of([FORMAT])(need(top, "format", "charter"), "charter.format")
     parties = _named(_party, need(top, "parties", "charter"), "charter.parties")
     witnesses = _named(_witness, top.get("witnesses", []), "charter.witnesses")
     offices = _named(_office, top.get("offices", []), "charter.offices")
-    bodies = [each.name for each in parties]
-    bodies += [each.name for each in witnesses] + [each.name for each in offices]
-    _distinct(bodies, "charter.parties, witnesses and offices")
-    _known(
-        (witness.operator for witness in witnesses if witness.operator),
-        [party.name for party in parties],
-        "charter.witnesses.operator",
+    _distinct(
+        [each.name for bodies in (parties, witnesses, offices) for each in bodies],
+        "charter.parties, witnesses and offices",
     )
-    groups = _named(_group, top.get("groups", []), "charter.groups")
-    _known(
-        (member for group in groups for member in group.members),
-        [party.name for party in parties],
-        "charter.groups",
-    )
+    everyone = [party.name for party in parties]
+    operators = [witness.operator for witness in witnesses if witness.operator]
+    _known(operators, everyone, "charter.witnesses.operator")
     procedures = _named(_procedure, need(top, "procedures", "charter"), "charter.procedures")
-    spheres = _spheres(need(top, "spheres", "charter"), parties, groups)
-    _known(
-        (s.procedure for s in spheres), [p.name for p in procedures], "charter.spheres.procedure"
-    )
-    amendment = name(need(top, "amendment", "charter"), "charter.amendment")
-    _known([amendment], [sphere.name for sphere in spheres], "charter.amendment")
-    rules = rules_from_plain(rows(need(top, "rules", "charter"), "charter.rules"))
-    _known((p.rule for p in procedures), rules.names(), "charter.procedures.rule")
-    return Charter(
+    spheres = _named(_sphere, need(top, "spheres", "charter"), "charter.spheres")
+    charter = Charter(
         name=name(need(top, "name", "charter"), "charter.name"),
         title=text(need(top, "title", "charter"), "charter.title"),
-        clock=_clock(
-            need(top, "clock", "charter"),
-            [*(p.name for p in parties), *(w.name for w in witnesses)],
-        ),
+        clock=_clock(need(top, "clock", "charter"), [*everyone, *(w.name for w in witnesses)]),
         parties=parties,
         witnesses=witnesses,
-        groups=groups,
-        weights=_named(_weights, top.get("weights", []), "charter.weights"),
+        groups=(),
+        weights=(),
         spheres=spheres,
         procedures=procedures,
-        rules=rules,
+        rules=RuleBook(),
         offices=offices,
-        amendment=amendment,
+        amendment=name(need(top, "amendment", "charter"), "charter.amendment"),
         accession=integer(top.get("accession", len(parties)), "charter.accession", 1, len(parties)),
         sources=each(text, top.get("sources", []), "charter.sources"),
+        written=_written(top, everyone),
     )
+    _check_references(charter)
+    return edition(charter, day)
+
+
+def _written(top: Plain, everyone: list[str]) -> Written:
+    groups = _rows(_group, top.get("groups", []), "charter.groups")
+    named = [name for group in groups for name in (*group.members, *_terms_of(group))]
+    _known(named, everyone, "charter.groups")
+    weights = _rows(_weights, top.get("weights", []), "charter.weights")
+    check_days(groups, "charter.groups")
+    check_days(weights, "charter.weights")
+    rules = rules_from_plain(rows(need(top, "rules", "charter"), "charter.rules"))
+    return Written(groups, weights, rules)
+
+
+def _terms_of(group: Group) -> tuple[str, ...]:
+    return tuple(term.party for term in group.terms)
+
+
+def _check_references(charter: Charter) -> None:
+    procedures = [procedure.name for procedure in charter.procedures]
+    spheres = [sphere.name for sphere in charter.spheres]
+    rules = [rule.name for rule in charter.written.rules]
+    _known((s.procedure for s in charter.spheres), procedures, "charter.spheres.procedure")
+    _known([charter.amendment], spheres, "charter.amendment")
+    for procedure in charter.procedures:
+        _known(procedure.rules(), rules, f"charter.procedures.{procedure.name}")
 
 
 def _party(row: Plain, place: str) -> Party:
@@ -147,15 +164,41 @@ def _office(row: Plain, place: str) -> Office:
 
 
 def _group(row: Plain, place: str) -> Group:
-    only(row, ("name", "title", "members"), place)
+    fields = ("name", "title", "members", "terms", "counted", "seats", "since", "until")
+    only(row, fields, place)
     label = name(need(row, "name", place), f"{place}.name")
-    members = each(name, need(row, "members", place), f"{place}.members")
+    counted = plain.flag(row.get("counted", False), f"{place}.counted")
+    members = each(name, row.get("members", []), f"{place}.members")
+    terms = each(_term, row.get("terms", []), f"{place}.terms", most=2_000)
+    if counted and (members or terms):
+        raise wrong(place, "a group whose members are named, or one that is only counted")
+    if "seats" in row and not counted:
+        raise wrong(f"{place}.seats", "left out where the members are named")
     _distinct(members, f"{place}.members")
-    return Group(label, text(row.get("title", label), f"{place}.title"), members)
+    return Group(
+        name=label,
+        title=text(row.get("title", label), f"{place}.title"),
+        members=members,
+        terms=terms,
+        counted=counted,
+        seats=integer(row.get("seats", 0), f"{place}.seats"),
+        since=day_in(row, "since", place),
+        until=day_in(row, "until", place),
+    )
+
+
+def _term(value: object, place: str) -> Term:
+    row = table(value, place)
+    only(row, ("party", "since", "until"), place)
+    return Term(
+        party=name(need(row, "party", place), f"{place}.party"),
+        since=day_in(row, "since", place),
+        until=day_in(row, "until", place),
+    )
 
 
 def _weights(row: Plain, place: str) -> Weights:
-    only(row, ("name", "of"), place)
+    only(row, ("name", "of", "since", "until"), place)
     pairs = []
     for number, item in enumerate(rows(need(row, "of", place), f"{place}.of")):
         where = f"{place}.of[{number}]"
@@ -163,7 +206,12 @@ def _weights(row: Plain, place: str) -> Weights:
         party = name(need(item, "party", where), f"{where}.party")
         pairs.append((party, integer(need(item, "weight", where), f"{where}.weight")))
     _distinct([party for party, _ in pairs], f"{place}.of")
-    return Weights(name(need(row, "name", place), f"{place}.name"), tuple(pairs))
+    return Weights(
+        name=name(need(row, "name", place), f"{place}.name"),
+        of=tuple(pairs),
+        since=day_in(row, "since", place),
+        until=day_in(row, "until", place),
+    )
 
 
 def _clock(value: object, keepers: list[str]) -> Clock:
@@ -204,6 +252,9 @@ def _procedure(row: Plain, place: str) -> Procedure:
         "proposer",
         "languages",
         "default",
+        "rejection",
+        "quorum",
+        "unquorate",
     ]
     only(row, allowed, place)
     vocabulary = _vocabulary(row, place)
@@ -222,6 +273,9 @@ def _procedure(row: Plain, place: str) -> Procedure:
         proposer=str(proposer),
         languages=each(name, need(row, "languages", place), f"{place}.languages"),
         default=plain.one_of(DEFAULTS)(row.get("default", "rejected"), f"{place}.default"),
+        rejection=name(row["rejection"], f"{place}.rejection") if "rejection" in row else "",
+        quorum=name(row["quorum"], f"{place}.quorum") if "quorum" in row else "",
+        unquorate=plain.one_of(UNQUORATE)(row.get("unquorate", "invalid"), f"{place}.unquorate"),
     )
 
 
@@ -230,10 +284,10 @@ def _vocabulary(row: Plain, place: str) -> Vocabulary:
     for number, item in enumerate(rows(need(row, "positions", place), f"{place}.positions")):
         where = f"{place}.positions[{number}]"
         only(table(item, where), ("word", "role"), where)
-        word = name(need(item, "word", where), f"{where}.word")
-        words.append((word, plain.one_of(ROLES)(need(item, "role", where), f"{where}.role")))
+        word = plain.word(need(item, "word", where), f"{where}.word")
+        words.append((word, plain.one_of(COUNTED)(need(item, "role", where), f"{where}.role")))
     _distinct([word for word, _ in words], f"{place}.positions")
-    missing = plain.one_of([*ROLES, "none"])(need(row, "missing", place), f"{place}.missing")
+    missing = plain.one_of(COUNTED)(need(row, "missing", place), f"{place}.missing")
     return Vocabulary(words=tuple(words), missing=missing)
 
 
@@ -248,42 +302,31 @@ def _periods(value: object, place: str) -> tuple[tuple[Standing, int], ...]:
     return tuple(periods)
 
 
-def _spheres(
-    value: object, parties: tuple[Party, ...], groups: tuple[Group, ...]
-) -> tuple[Sphere, ...]:
-    members: dict[str, tuple[str, ...]] = {party.name: (party.name,) for party in parties}
-    members |= {group.name: group.members for group in groups}
-    members["all"] = tuple(party.name for party in parties)
-
-    def expand(names: tuple[str, ...], place: str) -> tuple[str, ...]:
-        _known(names, list(members), place)
-        return tuple(dict.fromkeys(party for each_name in names for party in members[each_name]))
-
-    def sphere(row: Plain, place: str) -> Sphere:
-        only(row, ("name", "title", "procedure", "standings", "powers"), place)
-        label = name(need(row, "name", place), f"{place}.name")
-        standings: dict[str, Standing] = {}
-        for number, item in enumerate(rows(need(row, "standings", place), f"{place}.standings")):
-            where = f"{place}.standings[{number}]"
-            only(table(item, where), ("to", "standing"), where)
-            standing = Standing(_standing(need(item, "standing", where), f"{where}.standing"))
-            for party in expand((name(need(item, "to", where), f"{where}.to"),), f"{where}.to"):
-                standings[party] = standing
-        powers = []
-        for number, item in enumerate(rows(row.get("powers", []), f"{place}.powers")):
-            where = f"{place}.powers[{number}]"
-            only(table(item, where), ("power", "to"), where)
-            holders = expand(each(name, need(item, "to", where), f"{where}.to"), f"{where}.to")
-            powers.append((name(need(item, "power", where), f"{where}.power"), holders))
-        return Sphere(
-            name=label,
-            title=text(row.get("title", label), f"{place}.title"),
-            procedure=name(need(row, "procedure", place), f"{place}.procedure"),
-            standings=tuple(standings.items()),
-            powers=tuple(powers),
-        )
-
-    return _named(sphere, value, "charter.spheres")
+def _sphere(row: Plain, place: str) -> Sphere:
+    """A sphere as written; standings and powers are given to parties by the edition of a day."""
+    only(row, ("name", "title", "procedure", "standings", "powers"), place)
+    granted = []
+    for number, item in enumerate(rows(need(row, "standings", place), f"{place}.standings")):
+        where = f"{place}.standings[{number}]"
+        only(table(item, where), ("to", "standing"), where)
+        standing = Standing(_standing(need(item, "standing", where), f"{where}.standing"))
+        granted.append((name(need(item, "to", where), f"{where}.to"), standing))
+    empowered = []
+    for number, item in enumerate(rows(row.get("powers", []), f"{place}.powers")):
+        where = f"{place}.powers[{number}]"
+        only(table(item, where), ("power", "to"), where)
+        holders = each(name, need(item, "to", where), f"{where}.to")
+        empowered.append((name(need(item, "power", where), f"{where}.power"), holders))
+    label = name(need(row, "name", place), f"{place}.name")
+    return Sphere(
+        name=label,
+        title=text(row.get("title", label), f"{place}.title"),
+        procedure=name(need(row, "procedure", place), f"{place}.procedure"),
+        standings=(),
+        powers=(),
+        granted=tuple(granted),
+        empowered=tuple(empowered),
+    )
 
 
 def _vkey(value: object, place: str) -> str:
@@ -291,12 +334,16 @@ def _vkey(value: object, place: str) -> str:
 
 
 def _named(read: Callable[[Plain, str], N], value: object, place: str) -> tuple[N, ...]:
-    items = tuple(
+    items = _rows(read, value, place)
+    _distinct([item.name for item in items], place)
+    return items
+
+
+def _rows(read: Callable[[Plain, str], N], value: object, place: str) -> tuple[N, ...]:
+    return tuple(
         read(table(row, f"{place}[{number}]"), f"{place}[{number}]")
         for number, row in enumerate(rows(value, place))
     )
-    _distinct([item.name for item in items], place)
-    return items
 
 
 def _distinct(values: Iterable[str], place: str) -> None:

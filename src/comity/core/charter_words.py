@@ -18,6 +18,7 @@ _ROLES = {
     "block": "a block",
     "leave": "standing aside",
     "demand": "a demand",
+    "none": "as good as silence",
 }
 _SILENCE = {
     "assent": "Whoever says nothing until the deadline agrees.",
@@ -151,7 +152,7 @@ def _rule(rules: Mapping[str, Rule], name: str) -> str:
     return f"{name}: {condition(rules, rules[name])}."
 
 
-_OPS = {">=": "at least", ">": "more than", "<=": "at most", "==": "exactly"}
+_OPS = {">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than", "==": "exactly"}
 _BASES = {
     "cast": "votes for and against",
     "present": "those who took a position",
@@ -166,12 +167,25 @@ def condition(rules: Mapping[str, Rule], rule: Rule) -> str:
         return f"{_amount(rule)} {_said(rule)}{_counting(rule)}"
     if rule.kind == "ratio":
         return f"{_share(rule)} {_said(rule)}{_counting(rule)}"
+    if rule.kind == "root":
+        root = f"{rule.num}/{rule.den} times the square root of {_BASES[rule.base]}"
+        return f"{_OPS[rule.op]} {root} {_said(rule)}{_counting(rule)}"
+    if rule.kind == "minority":
+        return _minority(rule)
     parts = [f"({condition(rules, rules[part])})" for part in rule.of]
+    if rule.kind == "if":
+        return f"if {parts[0]}, then {parts[1]}, otherwise {parts[2]}"
     if rule.kind == "at_least":
         return f"at least {rule.num} hold of {listing(parts)}"
     if rule.kind == "not":
         return f"none holds of {listing(parts)}" if len(parts) > 1 else f"not {parts[0]}"
     return f" {'and' if rule.kind == 'all' else 'or'} ".join(parts)
+
+
+def _minority(rule: Rule) -> str:
+    more = f" and {rule.plus} more" if rule.plus else ""
+    least = f"the fewest who hold more than {rule.num}/{rule.den} of {rule.weight or 'the seats'}"
+    return f"{_said(rule)} fewer than {least}{more}"
 
 
 def _share(rule: Rule) -> str:
@@ -193,11 +207,14 @@ _SAID = {
     "block": ("blocks", "block"),
     "leave": ("stands aside", "stand aside"),
     "demand": ("makes a demand", "make a demand"),
+    "none": ("says nothing", "say nothing"),
 }
 
 
 def _said(rule: Rule) -> str:
     one = rule.kind == "count" and (rule.num == 1 or (rule.op, rule.num) == ("<=", 0))
+    if rule.words:
+        return f"{'says' if one else 'say'} {' or '.join(rule.words)}"
     return " or ".join(_SAID[role][0 if one else 1] for role in rule.of)
 
 

@@ -30,32 +30,51 @@ def explain(reason: Reason) -> tuple[str, ...]:
 def _sentence(reason: Reason) -> str:
     facts = dict(reason.facts)
     head = f"{reason.rule.replace('_', ' ')}: {_WHOLE[reason.verdict]}"
-    if reason.code == "count":
-        return f"{head} ({_count(facts)})."
-    if reason.code in ("ratio", "ratio-of-nothing"):
-        return f"{head} ({_ratio(facts)})."
+    if reason.code in _COUNTED:
+        return f"{head} ({_COUNTED[reason.code](facts)})."
     if "met" in facts:
         return f"{head} ({facts['met']} of {facts['of']} conditions hold)."
     return f"{head}."
 
 
-def _roles(facts: dict[str, str | int]) -> str:
-    return " or ".join(_ROLES[role] for role in str(facts["roles"]).split("+"))
+def _said(facts: dict[str, str | int]) -> str:
+    """Who is counted: by role or by the body's own words, in which group, by which weight."""
+    words = [f"saying {word}" for word in str(facts.get("words", "")).split("+") if word]
+    roles = [_ROLES[role] for role in str(facts.get("roles", "")).split("+") if role]
+    group = f" among {facts['group']}" if "group" in facts else ""
+    weight = f", counted by {facts['weight']}" if "weight" in facts else ""
+    return " or ".join(words or roles) + group + weight
+
+
+_WORDS = {">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than", "==": "exactly"}
 
 
 def _count(facts: dict[str, str | int]) -> str:
     have, need = facts["have"], facts["need"]
     if facts["op"] == "<=":
         most = "none" if need == 0 else f"at most {need}"
-        return f"{have} {_roles(facts)}, {most} allowed"
-    word = {">=": "at least", ">": "more than", "==": "exactly"}[str(facts["op"])]
-    return f"{have} {_roles(facts)}, {word} {need} needed"
+        return f"{have} {_said(facts)}, {most} allowed"
+    return f"{have} {_said(facts)}, {_WORDS[str(facts['op'])]} {need} needed"
 
 
 def _ratio(facts: dict[str, str | int]) -> str:
     base = _BASES[str(facts["base"])]
     if facts["whole"] == 0:
         return f"there are no {base}"
-    word = {">=": "at least", ">": "more than", "<=": "at most", "==": "exactly"}[str(facts["op"])]
     share = f"{facts['num']}/{facts['den']}"
-    return f"{facts['have']} of {facts['whole']} {base} {_roles(facts)}, {word} {share} needed"
+    asked = f"{_WORDS[str(facts['op'])]} {share} needed"
+    return f"{facts['have']} of {facts['whole']} {base} {_said(facts)}, {asked}"
+
+
+def _root(facts: dict[str, str | int]) -> str:
+    factor = f"{facts['num']}/{facts['den']} times the square root of {facts['whole']}"
+    return f"{facts['have']} {_said(facts)}, {_WORDS[str(facts['op'])]} {factor} needed"
+
+
+_COUNTED = {
+    "count": _count,
+    "minority": _count,
+    "ratio": _ratio,
+    "ratio-of-nothing": _ratio,
+    "root": _root,
+}

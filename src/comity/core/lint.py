@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from comity.core.charter import Charter, Procedure, Sphere, Standing
 from comity.core.evaluate import evaluate
 from comity.core.findings import DRAFT, Finding, finding
-from comity.core.kinds.matters import roll_of
 from comity.core.lint_clock import clock_findings
+from comity.core.roll import roll_of
 from comity.core.rules import Reason, Roll
 from comity.core.surprise import Prospect, prospects
 

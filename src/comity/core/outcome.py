@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from comity.core.charter import Standing
 from comity.core.clock import Stamps, attested, effective_deadline, notice_time, passed
-from comity.core.evaluate import evaluate
 from comity.core.instants import instant, span
-from comity.core.rules import Reason
 from comity.core.state import Circulation, Judged, Notice, Outcome, Owed, Spoken
+from comity.core.verdict import Verdict, verdict_of
 from comity.errors import Refused
 
 
@@ -74,16 +73,14 @@ def counted(circulation: Circulation, judged: tuple[Judged, ...]) -> dict[str, s
     return words
 
 
-def tally(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) -> Reason:
-    """The rule of the procedure, evaluated;
+def tally(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) -> Verdict:
+    """What the procedure makes of the positions;
     with `final` those who said nothing are counted as silent.
     """
-    procedure = circulation.procedure
-    return evaluate(
+    return verdict_of(
         circulation.rules,
-        procedure.rule,
+        circulation.procedure,
         circulation.roll,
-        procedure.vocabulary,
         counted(circulation, judged),
         final=final,
     )
@@ -93,16 +90,15 @@ def outcome_at_close(circulation: Circulation, stamps: Stamps) -> Outcome:
     """The outcome of a circulation at its closing entry."""
     deadline = effective_deadline(circulation, stamps)
     judged = judge_positions(circulation, stamps, deadline)
-    return _outcome(circulation, judged, tally(circulation, judged, final=True), deadline)
+    return _outcome(judged, tally(circulation, judged, final=True), deadline)
 
 
 def outcome_so_far(circulation: Circulation, stamps: Stamps) -> Outcome:
     """How an open circulation stands: kind `open`, with the reason in three values."""
     deadline = effective_deadline(circulation, stamps)
     judged = judge_positions(circulation, stamps, None)
-    return Outcome(
-        "open", tally(circulation, judged, final=False), deadline, judged, _conflicts(judged)
-    )
+    reason = tally(circulation, judged, final=False).reason
+    return Outcome("open", reason, deadline, judged, _conflicts(judged))
 
 
 def outcome_early(circulation: Circulation, stamps: Stamps) -> Outcome:
@@ -118,21 +114,18 @@ def outcome_early(circulation: Circulation, stamps: Stamps) -> Outcome:
             "File the closing evidence of the timekeepers, then conclude.",
         )
     judged = judge_positions(circulation, stamps, None)
-    reason = tally(circulation, judged, final=False)
-    if reason.verdict == "open":
+    verdict = tally(circulation, judged, final=False)
+    if verdict.kind == "open":
         raise Refused(
             "result-open",
             "Positions still to come could change the result.",
             "Wait for more positions or for the deadline.",
         )
-    return _outcome(circulation, judged, reason, effective_deadline(circulation, stamps))
+    return _outcome(judged, verdict, effective_deadline(circulation, stamps))
 
 
-def _outcome(
-    circulation: Circulation, judged: tuple[Judged, ...], reason: Reason, deadline: int | None
-) -> Outcome:
-    kind = "adopted" if reason.verdict == "met" else circulation.procedure.default
-    return Outcome(kind, reason, deadline, judged, _conflicts(judged))
+def _outcome(judged: tuple[Judged, ...], verdict: Verdict, deadline: int | None) -> Outcome:
+    return Outcome(verdict.kind, verdict.reason, deadline, judged, _conflicts(judged))
 
 
 def _conflicts(judged: tuple[Judged, ...]) -> tuple[str, ...]:

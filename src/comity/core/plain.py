@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 MAX_INTEGER = 2**53 - 1
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+_WORD = re.compile(r"[A-Za-z0-9+-][A-Za-z0-9_+-]{0,39}")
+_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _HEX32 = re.compile(r"[0-9a-f]{64}")
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
@@ -75,6 +77,8 @@ def _matching(pattern: re.Pattern[str], wanted: str) -> Callable[[object, str], 
 
 
 name = _matching(_NAME, "a name of letters, digits, - and _ (at most 40)")
+word = _matching(_WORD, "a word of letters, digits, +, - and _ (at most 40)")
+date = _matching(_DAY, "a day such as 2002-05-28")
 digest = _matching(_HEX32, "a SHA-256 of 64 lower-case hexadecimal digits")
 nonce = _matching(_NONCE, "32 lower-case hexadecimal digits")
 

@@ -2,31 +2,50 @@
 
 A rule is judged over a roll of members and the positions they took. A body's own words for
 positions map to roles; what a missing position means is said by the vocabulary. Everything is
-exact: counts, weights and cross-multiplied ratios. `comity.core.evaluate` judges.
+exact: counts, weights and cross-multiplied ratios. `comity.core.rules_plain` reads rules,
+`comity.core.judge` judges them, `comity.core.evaluate` says what can still change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from comity.core import plain
-from comity.core.plain import Plain, each, integer, name, need, only, table
-from comity.errors import Malformed
+from dataclasses import dataclass, field, replace
 
 ROLES = ("assent", "dissent", "neutral", "block", "leave", "demand")
-BASES = ("cast", "present", "participating", "component")
-OPS = (">=", ">", "<=", "==")
+COUNTED = (*ROLES, "none")
+"""What a rule may count: the roles, and those who said nothing or were absent."""
+
+BASES: Mapping[str, tuple[str, ...]] = {
+    "cast": ("assent", "dissent", "block"),
+    "present": ("assent", "dissent", "neutral", "block", "demand"),
+    "participating": ("assent", "dissent", "neutral", "block", "demand", "none"),
+    "component": COUNTED,
+}
+"""The roles that make up each denominator."""
+
+OPS = (">=", ">", "<=", "<", "==")
+ATOMS = ("count", "ratio", "root", "minority")
+"""The kinds of rule that count positions; all others rest on other rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a roll: its groups and its weight in each weight table."""
+    """A member of a roll: its groups and its weight in each weight table.
+
+    whole: whether a rule without a group counts it; False only for a party that is part of a
+    group of which nothing but totals are known, and is counted there.
+    """
 
     name: str
     groups: tuple[str, ...] = ()
     weights: tuple[tuple[str, int], ...] = ()
+    whole: bool = True
+
+    def weight(self, table: str) -> int:
+        """Its weight in a table, 1 where the table is "" and 0 where it is not in the table."""
+        if not table:
+            return 1
+        return next((weight for name, weight in self.weights if name == table), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +78,47 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. kind: count, ratio, all, any, not, at_least;
-    the fields that a kind does not use are empty.
+    """One rule; the fields that a kind does not use are empty.
+
+    kind: `count`, `ratio`, `root` and `minority` count positions; `all`, `any`, `not` (none of),
+    `at_least` and `if` (when, then, otherwise) rest on the rules named in `of`.
+    of: roles counted, or names of rules; words: instead of roles, the words counted.
+    num, den: the number (count), the share (ratio) or the factor of the square root (root); for
+    minority the share of the weight that a blocking minority must exceed.
+    base: the denominator; base_group: its group, where it is not `group`.
+    plus: members beyond the least that a blocking minority must have.
+    if_empty: the verdict of a ratio whose denominator is 0.
+    since, until: the days from and to which it holds, "" for no bound.
     """
 
     name: str
     kind: str
     of: tuple[str, ...]
+    words: tuple[str, ...] = ()
     op: str = ">="
     num: int = 0
     den: int = 1
     base: str = ""
     group: str = ""
+    base_group: str = ""
     weight: str = ""
+    plus: int = 0
     if_empty: str = "failed"
+    since: str = ""
+    until: str = ""
+
+    def holding(self, since: str, until: str) -> Rule:
+        """The same rule, in force between two days."""
+        return replace(self, since=since, until=until)
+
+    def is_atom(self) -> bool:
+        """Whether it counts positions, and does not rest on other rules."""
+        return self.kind in ATOMS
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules of a charter by name; every name referred to exists and none rests on itself."""
+    """The rules of a charter by name; every name referred to exists and none rests on itself."""
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
@@ -85,68 +126,13 @@ class RuleBook:
         """The names of the rules, in the charter's order."""
         return tuple(self.rules)
 
-
-def rules_from_plain(rows: list[Any]) -> RuleBook:
-    """The rule book in plain data. Raises Malformed naming the rule and the field."""
-    rules: dict[str, Rule] = {}
-    for number, row in enumerate(rows):
-        rule = _rule(table(row, f"rules[{number}]"), f"rules[{number}]")
-        if rule.name in rules:
-            raise Malformed("rule-twice", f"The rule {rule.name} is defined twice.", "Rename one.")
-        rules[rule.name] = rule
-    for rule in rules.values():
-        _check_references(rules, rule, (rule.name,))
-    return RuleBook(rules)
-
-
-def _rule(row: Plain, place: str) -> Rule:
-    kind = plain.one_of(_KINDS)(need(row, "kind", place), f"{place}.kind")
-    only(row, ("name", "kind", *_KINDS[kind]), place)
-    label = name(need(row, "name", place), f"{place}.name")
-    if kind == "consensus":
-        group = str(row.get("group", ""))
-        return Rule(label, "count", ("dissent", "block"), op="<=", num=0, group=group)
-    if kind in ("all", "any", "not", "at_least"):
-        parts = each(name, need(row, "of", place), f"{place}.of")
-        count = integer(row.get("num", len(parts)), f"{place}.num", 1, max(1, len(parts)))
-        return Rule(label, kind, parts, num=count)
-    return Rule(
-        name=label,
-        kind=kind,
-        of=each(plain.one_of(ROLES), need(row, "of", place), f"{place}.of"),
-        op=plain.one_of(OPS)(row.get("op", ">="), f"{place}.op"),
-        num=integer(need(row, "num", place), f"{place}.num"),
-        den=integer(row.get("den", 1), f"{place}.den", 1),
-        base=plain.one_of(BASES)(row.get("base", "component"), f"{place}.base"),
-        group=str(row.get("group", "")),
-        weight=str(row.get("weight", "")),
-        if_empty=plain.one_of(("met", "failed"))(
-            row.get("if_empty", "failed"), f"{place}.if_empty"
-        ),
-    )
-
-
-_KINDS: dict[str, tuple[str, ...]] = {
-    "count": ("of", "op", "num", "group", "weight"),
-    "ratio": ("of", "op", "num", "den", "base", "group", "weight", "if_empty"),
-    "consensus": ("group",),
-    "all": ("of",),
-    "any": ("of",),
-    "not": ("of",),
-    "at_least": ("of", "num"),
-}
-
-
-def _check_references(rules: Mapping[str, Rule], rule: Rule, path: tuple[str, ...]) -> None:
-    if rule.kind in ("count", "ratio"):
-        return
-    for part in rule.of:
-        if part not in rules:
-            raise Malformed(
-                "rule-unknown", f"{rule.name} refers to {part}, which is no rule.", "Define it."
-            )
-        if part in path:
-            raise Malformed(
-                "rule-circular", f"The rule {part} rests on itself.", "Break the circle."
-            )
-        _check_references(rules, rules[part], (*path, part))
+    def under(self, name: str) -> tuple[Rule, ...]:
+        """A rule and all it rests on, without repeats, the whole first."""
+        found: dict[str, Rule] = {}
+        waiting = [name]
+        while waiting:
+            rule = self.rules[waiting.pop(0)]
+            found.setdefault(rule.name, rule)
+            if not rule.is_atom():
+                waiting += [part for part in rule.of if part not in found]
+        return tuple(found.values())

@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 
 from comity.core.charter import Charter, Sphere, Standing
 from comity.core.evaluate import evaluate
-from comity.core.kinds.matters import roll_of
+from comity.core.roll import roll_of
 from comity.core.rules import Vocabulary
 
-MOST_SCENES = 20_000
+MOST_SCENES = 2_000
 _SILENCE = "(silence)"
 
 

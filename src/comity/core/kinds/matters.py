@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.core.acts import Act, Amend, Circulate, Table, Text, Withdraw
-from comity.core.charter import Charter, Procedure, Sphere, Standing
+from comity.core.charter import Charter, Procedure, Sphere
 from comity.core.context import Context
+from comity.core.dated import day_of
+from comity.core.edition import at_any_time, on_day
 from comity.core.outcome import outcome_so_far
-from comity.core.rules import Member, Roll
+from comity.core.roll import roll_of
 from comity.core.shelf import put
 from comity.core.state import Circulation, Council, Matter, Outcome, Owed, Version
 from comity.errors import Refused
@@ -17,7 +19,7 @@ from comity.errors import Refused
 def table(council: Council, act: Act, body: Table, context: Context) -> Council:
     """Opens a matter in a sphere."""
     sphere = sphere_of(council.charter, body.sphere)
-    check_power(sphere, "table", act.by)
+    check_power(at_any_time(council.charter, sphere), "table", act.by)
     _check_amends(council, body.sphere, body.amends, context)
     _check_texts(body.texts)
     matter = Matter(
@@ -55,14 +57,15 @@ def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
 
 
 def circulate(council: Council, act: Act, body: Circulate, context: Context) -> Council:
-    """Serves the matter's latest text on all who have standing, with roll,
-    periods and rules frozen.
+    """Serves the matter's latest text on all who have standing, with roll, periods and rules
+    frozen as the charter has them on the day of the deadline.
     """
     matter = open_matter(council, body.matter)
-    sphere = sphere_of(council.charter, matter.sphere)
+    charter = on_day(council.charter, day_of(body.deadline))
+    sphere = sphere_of(charter, matter.sphere)
     if matter.by != act.by:
         check_power(sphere, "circulate", act.by)
-    version, procedure = matter.versions[-1], council.charter.procedure(sphere.procedure)
+    version, procedure = matter.versions[-1], charter.procedure(sphere.procedure)
     _check_circulation(council, matter, body, procedure)
     circulation = Circulation(
         id=act.id,
@@ -76,9 +79,9 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         mandate=body.mandate,
         charter=council.charter_hash,
         procedure=procedure,
-        clock=council.charter.clock,
-        rules=council.charter.rules,
-        roll=roll_of(council.charter, council.members, sphere),
+        clock=charter.clock,
+        rules=charter.rules,
+        roll=roll_of(charter, council.members, sphere),
         owed=_owed(council, sphere, procedure),
     )
     changed = replace(matter, circulations=(*matter.circulations, act.id))
@@ -194,23 +197,6 @@ def _check_circulation(
             f"The text lacks the authentic language {lacking[0]}.",
             "Add the missing language and circulate again.",
         )
-
-
-def roll_of(charter: Charter, members: tuple[str, ...], sphere: Sphere) -> Roll:
-    """The electorate of a sphere: the members that decide in it, with their groups and weights."""
-    return Roll(
-        tuple(
-            Member(
-                name=party,
-                groups=tuple(group.name for group in charter.groups if party in group.members),
-                weights=tuple(
-                    (table.name, dict(table.of).get(party, 0)) for table in charter.weights
-                ),
-            )
-            for party, standing in sphere.standings
-            if standing is Standing.DECIDES and party in members
-        )
-    )
 
 
 def _owed(council: Council, sphere: Sphere, procedure: Procedure) -> tuple[Owed, ...]:
