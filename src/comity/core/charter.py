@@ -25,6 +25,8 @@ class Standing(Enum):
 class Party:
     """A member or partner;
     `council` is the identity of the inner council of a party that is one.
+
+    also: other names under which sources know it.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Party:
     roots: tuple[str, ...]
     notice: str
     council: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

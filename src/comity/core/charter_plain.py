@@ -128,7 +128,7 @@ def _check_references(charter: Charter) -> None:
 
 
 def _party(row: Plain, place: str) -> Party:
-    only(row, ("name", "title", "root", "notice", "council"), place)
+    only(row, ("name", "title", "also", "root", "notice", "council"), place)
     council = row.get("council")
     roots = each(_vkey, row.get("root", []), f"{place}.root")
     if (council is None) != bool(roots):
@@ -139,6 +139,7 @@ def _party(row: Plain, place: str) -> Party:
         roots=roots,
         notice=_vkey(need(row, "notice", place), f"{place}.notice"),
         council=plain.digest(council, f"{place}.council") if council is not None else "",
+        also=each(text, row.get("also", []), f"{place}.also"),
     )
 
 
