@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from comity.core.charter import Charter
@@ -58,23 +58,61 @@ def charter_from_toml(text: str) -> dict[str, Any]:
 def _plain(key: str, value: Any) -> Any:
     if key in _SPANS and isinstance(value, str):
         return seconds(value)
-    if key == "standings" and isinstance(value, dict):
-        return [{"to": party, "standing": standing} for party, standing in value.items()]
-    if key == "powers" and isinstance(value, dict):
-        return [{"power": power, "to": holders} for power, holders in value.items()]
-    if key == "periods" and isinstance(value, dict):
-        return [
-            {"standing": s, "seconds": _plain("seconds", period)} for s, period in value.items()
-        ]
-    if key == "positions" and isinstance(value, dict):
-        return [{"word": word, "role": role} for word, role in value.items()]
-    if key == "of" and isinstance(value, dict):
-        return [{"party": party, "weight": weight} for party, weight in value.items()]
+    if key in _ROWS and isinstance(value, dict):
+        return _ROWS[key](value)
     if isinstance(value, dict):
         return {inner: _plain(inner, item) for inner, item in value.items()}
     if isinstance(value, list):
         return [_plain("", item) for item in value]
     return value
+
+
+def _bodies(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`Russia = "Russia"`, or `Russia = { title = "Russia", also = ["USSR"] }`."""
+    return [
+        {"name": name, **(_plain("", each) if isinstance(each, dict) else {"title": each})}
+        for name, each in written.items()
+    ]
+
+
+def _terms(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`Ireland = ["1962-01-01/1962-12-31", "2021-01-01/"]`: one row for each time."""
+    return [
+        {"party": party, **_between(each)}
+        for party, times in written.items()
+        for each in ([times] if isinstance(times, str) else times)
+    ]
+
+
+def _between(written: str) -> dict[str, str]:
+    since, slash, until = written.partition("/")
+    if not slash:
+        raise Malformed(
+            "term-malformed",
+            f"{written} is not a time from one day to another.",
+            "Write 2021-01-01/2022-12-31, and leave out a day where there is no bound.",
+        )
+    return {key: day for key, day in (("since", since), ("until", until)) if day}
+
+
+def _pairs(first: str, second: str) -> Callable[[Mapping[str, Any]], list[dict[str, Any]]]:
+    """Rows of two fields from a table keyed by the first."""
+
+    def rows(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [{first: key, second: _plain(second, value)} for key, value in written.items()]
+
+    return rows
+
+
+_ROWS: dict[str, Callable[[Mapping[str, Any]], list[dict[str, Any]]]] = {
+    "of": _pairs("party", "weight"),
+    "parties": _bodies,
+    "periods": _pairs("standing", "seconds"),
+    "positions": _pairs("word", "role"),
+    "powers": _pairs("power", "to"),
+    "standings": _pairs("to", "standing"),
+    "terms": _terms,
+}
 
 
 def seconds(written: str) -> int:
