@@ -95,22 +95,20 @@ def _atom(rule: Rule, spoken: Tallies, silent: Sequence[Member], choices: Sequen
         return True, True
     shares = [[share_of(rule, member, *choice) for choice in choices] for member in silent]
     have, whole = measure(rule, spoken)
-    haves = (
-        have + sum(min(h for h, _ in s) for s in shares),
-        have + sum(max(h for h, _ in s) for s in shares),
-    )
-    wholes = (
-        whole + sum(min(w for _, w in s) for s in shares),
-        whole + sum(max(w for _, w in s) for s in shares),
-    )
-    if rule.op == "==":
-        return True, haves[0] != haves[1] or wholes[0] != wholes[1] or not holds(
-            rule, haves[0], wholes[0]
-        )
-    corners = [holds(rule, h, w) for h in haves for w in wholes]
-    if rule.kind == "ratio" and wholes[0] == 0:
-        corners.append(rule.if_empty == "met")
+    haves = _ends(have, [[have for have, _ in options] for options in shares])
+    wholes = _ends(whole, [[whole for _, whole in options] for options in shares])
+    if rule.op == "==" and (haves[0] < haves[1] or wholes[0] < wholes[1]):
+        return True, True
+    corners = [holds(rule, have, whole) for have in haves for whole in wholes if whole]
+    if wholes[0] == 0:
+        # Between nothing and the first member of the base a share may be as large as can be.
+        corners += [holds(rule, have, whole) for have in haves for whole in (0, min(1, wholes[1]))]
     return any(corners), not all(corners)
+
+
+def _ends(fixed: int, options: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """The least and the most of a sum to which each silent member adds one of its options."""
+    return fixed + sum(map(min, options)), fixed + sum(map(max, options))
 
 
 def _combined(rule: Rule, parts: Sequence[Both]) -> Both:
