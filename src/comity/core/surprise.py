@@ -19,10 +19,11 @@ from dataclasses import dataclass, replace
 
 from comity.core.charter import Charter, Sphere, Standing
 from comity.core.evaluate import evaluate
-from comity.core.roll import roll_of
+from comity.core.roll import members_of, roll_of
 from comity.core.rules import Vocabulary
 
-MOST_SCENES = 2_000
+MOST_SCENES = 1_000
+MOST_WORK = 40_000
 _SILENCE = "(silence)"
 
 
@@ -71,16 +72,37 @@ class _Scene:
 
 def prospects(charter: Charter) -> tuple[Prospect, ...]:
     """The prospect of every party in every sphere, in the charter's order."""
-    parties = [party.name for party in charter.parties]
     direct = {
-        (sphere.name, party): _prospect(charter, sphere, party)
+        (found.sphere, found.party): found
         for sphere in charter.spheres
-        for party in parties
+        for found in _in_sphere(charter, sphere)
     }
     return tuple(
         _by_way_of_amendment(found, direct[charter.amendment, party], charter)
         for (_, party), found in direct.items()
     )
+
+
+def _in_sphere(charter: Charter, sphere: Sphere) -> Iterator[Prospect]:
+    """Parties that the charter treats alike have the like prospect, with their names exchanged."""
+    members = {m.name: m for m in members_of(charter, (p.name for p in charter.parties))}
+    known: dict[object, Prospect] = {}
+    for party in charter.parties:
+        member, name = members[party.name], party.name
+        powers = (sphere.may("table", name), sphere.may("circulate", name))
+        keeps = name in charter.clock.timekeepers
+        standing = (sphere.standing(name), powers, keeps, bool(party.council))
+        kind = (standing, member.groups, member.weights)
+        if kind not in known:
+            known[kind] = _prospect(charter, sphere, name)
+        yield _exchanged(known[kind], name)
+
+
+def _exchanged(found: Prospect, name: str) -> Prospect:
+    """The prospect of an equal: its name in place of the other's, and the other way round."""
+    swap = {found.party: name, name: found.party}
+    steps = tuple(replace(step, by=swap.get(step.by, step.by)) for step in found.steps)
+    return replace(found, party=name, steps=steps)
 
 
 def _by_way_of_amendment(found: Prospect, amendment: Prospect, charter: Charter) -> Prospect:
@@ -95,6 +117,8 @@ def _by_way_of_amendment(found: Prospect, amendment: Prospect, charter: Charter)
 def _prospect(charter: Charter, sphere: Sphere, party: str) -> Prospect:
     model = _Model(charter, sphere, party)
     steps, blocked = _search(model)
+    if blocked == "unproved":
+        steps = model.all_in_favour()
     found = Prospect(
         sphere=sphere.name,
         party=party,
@@ -118,7 +142,7 @@ def _search(model: _Model) -> tuple[tuple[Step, ...], str]:
     met: dict[_Scene, None] = {start: None}
     blocks: dict[str, None] = {}
     while queue:
-        if len(met) > MOST_SCENES:
+        if len(met) > min(MOST_SCENES, MOST_WORK // len(model.roll.members or (0,))):
             return (), "unproved"
         scene, way = queue.popleft()
         blocked = model.blocked(scene)
@@ -227,6 +251,39 @@ class _Model:
 
     def _decides(self, name: str) -> bool:
         return self.sphere.standing(name) is Standing.DECIDES
+
+    def all_in_favour(self) -> tuple[Step, ...]:
+        """A way in which the others, as few as will do, say a word in favour; () if none leads
+        there. Taken where there are too many ways to look at.
+        """
+        words = [word for word, role in self.procedure.vocabulary.words if role == "assent"]
+        heard = [name for name in self.others if self._decides(name)]
+        for steps, scene in self._circulations():
+            before = replace(scene, noticed=bool(self.owed), waited=self.can_wait)
+            for word in words:
+                full = replace(before, spoken=tuple((name, word) for name in sorted(heard)))
+                if not self.blocked(full):
+                    return (*steps, *self._told(self._fewest(full)))
+        return ()
+
+    def _fewest(self, scene: _Scene) -> _Scene:
+        """The scene without those whose word is not needed, the lightest left out first."""
+        weight = {m.name: tuple(heavy for _, heavy in m.weights) for m in self.roll.members}
+        for said in sorted(scene.spoken, key=lambda each: (weight.get(each[0], ()), each[0])):
+            fewer = replace(scene, spoken=tuple(each for each in scene.spoken if each != said))
+            if not self.blocked(fewer):
+                scene = fewer
+        return scene
+
+    def _told(self, scene: _Scene) -> Iterator[Step]:
+        """The steps that lead from a circulation to a scene, and the conclusion."""
+        if scene.noticed:
+            yield Step("notice")
+        for name, word in scene.spoken:
+            yield Step("say", name, word)
+        if scene.waited:
+            yield Step("wait")
+        yield Step("conclude", self.filer("conclude"))
 
     def moves(self, scene: _Scene) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
         """Every step the others may take, with the scene after it."""
