@@ -15,7 +15,9 @@ import click
 
 from comity.cli.files import write_new
 from comity.core.charter import Charter
+from comity.core.charter_diff import differences
 from comity.core.charter_words import charter_sections
+from comity.core.diff_words import diff_sections
 from comity.core.findings import Finding
 from comity.core.lint import lint
 from comity.core.lint_words import finding_sentence
@@ -66,6 +68,26 @@ def explain(charter: str) -> None:
     rules, draft = _charter(_read(charter))
     click.echo(rules.title + (_DRAFT if draft else ""))
     for heading, sentences in charter_sections(rules, prospects(rules)):
+        click.echo(f"\n{heading}")
+        for sentence in sentences:
+            click.echo(f"  {sentence}")
+
+
+@command.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="The same as data.")
+def diff(old: str, new: str, as_json: bool) -> None:
+    """Say what changes, and for whom, from the charter OLD to the charter NEW."""
+    (before, _), (after, _) = _charter(_read(old)), _charter(_read(new))
+    changes = differences(before, after)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in changes], ensure_ascii=False, indent=2))
+        return
+    click.echo(f"From {before.title} to {after.title}")
+    if not changes:
+        click.echo("  Nothing changes.")
+    for heading, sentences in diff_sections(before, after, changes):
         click.echo(f"\n{heading}")
         for sentence in sentences:
             click.echo(f"  {sentence}")

@@ -88,7 +88,6 @@ _SENTENCES = {
     ),
 }
 _LENGTHS = ("grace", "merge_delay", "contest")
-CODES = tuple(_SENTENCES)
 
 
 def finding_sentence(finding: Finding) -> str:
