@@ -16,11 +16,13 @@ import click
 from comity.cli.files import write_new
 from comity.core.charter import Charter
 from comity.core.charter_diff import differences
-from comity.core.charter_words import charter_sections
+from comity.core.charter_words import TONGUES, charter_sections
 from comity.core.diff_words import diff_sections
+from comity.core.edition import edition
 from comity.core.findings import Finding
 from comity.core.lint import lint
 from comity.core.lint_words import finding_sentence
+from comity.core.plain import date
 from comity.core.surprise import Prospect, prospects
 from comity.core.surprise_words import prospect_sentence, prospect_sentences
 from comity.errors import Refused
@@ -63,11 +65,15 @@ def check(charter: str, as_json: bool) -> int:
 
 @command.command("explain")
 @click.argument("charter")
-def explain(charter: str) -> None:
+@click.option("--lang", type=click.Choice(list(TONGUES)), default="en", help="In which language.")
+@click.option("--date", "day", help="As it is on a day, such as 2002-05-28.")
+def explain(charter: str, lang: str, day: str | None) -> None:
     """Say in plain sentences what CHARTER provides."""
     rules, draft = _charter(_read(charter))
+    if day is not None:
+        rules = edition(rules, date(day, "--date"))
     click.echo(rules.title + (_DRAFT if draft else ""))
-    for heading, sentences in charter_sections(rules, prospects(rules)):
+    for heading, sentences in charter_sections(rules, prospects(rules), TONGUES[lang]):
         click.echo(f"\n{heading}")
         for sentence in sentences:
             click.echo(f"  {sentence}")

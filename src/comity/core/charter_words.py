@@ -1,260 +1,171 @@
-"""A whole charter in plain English, for people who would rather not read TOML. Pure."""
+"""A whole charter in plain sentences, for people who would rather not read TOML. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from comity.core.charter import Charter, Procedure, Sphere, Standing
-from comity.core.instants import span
+from comity.core.charter import Charter, Group, Procedure, Sphere, Standing
+from comity.core.rule_words import condition
 from comity.core.rules import Rule
 from comity.core.surprise import Prospect
-from comity.core.surprise_words import listing
+from comity.core.tongue import Tongue
+from comity.core.tongues.english import ENGLISH
+from comity.core.tongues.french import FRENCH
 
 Section = tuple[str, tuple[str, ...]]
-_ROLES = {
-    "assent": "in favour",
-    "dissent": "against",
-    "neutral": "neither",
-    "block": "a block",
-    "leave": "standing aside",
-    "demand": "a demand",
-    "none": "as good as silence",
-}
-_SILENCE = {
-    "assent": "Whoever says nothing until the deadline agrees.",
-    "dissent": "Whoever says nothing until the deadline is against.",
-    "neutral": "Whoever says nothing until the deadline abstains.",
-    "block": "Whoever says nothing until the deadline blocks.",
-    "leave": "Whoever says nothing until the deadline stands aside.",
-    "demand": "Whoever says nothing until the deadline makes a demand.",
-    "none": "Silence is neither for nor against.",
-}
-_DECIDES = {Standing.DECIDES: "decide", Standing.CONSULTED: "are consulted"}
-_ONE = {Standing.DECIDES: "decides", Standing.CONSULTED: "is consulted"}
+TONGUES = {tongue.code: tongue for tongue in (ENGLISH, FRENCH)}
 
 
-def charter_sections(charter: Charter, found: Sequence[Prospect]) -> tuple[Section, ...]:
+def charter_sections(
+    charter: Charter, found: Sequence[Prospect], tongue: Tongue = ENGLISH
+) -> tuple[Section, ...]:
     """The charter as headed lists of sentences. found: its prospects, for who can stop a text."""
-    rules = charter.rules
-    return (
-        ("Parties", tuple(_parties(charter))),
-        *(
-            (_title("Sphere", each), tuple(_sphere(charter, each, found)))
-            for each in charter.spheres
-        ),
-        *(
-            (_title("Procedure", each), tuple(_procedure(charter, each)))
-            for each in charter.procedures
-        ),
-        ("Decision rules", tuple(_rule(rules.rules, name) for name in rules.names())),
-        ("Time and witnesses", tuple(_clock(charter))),
-        ("Change", tuple(_change(charter))),
-    )
+    return _Telling(charter, found, tongue).sections()
 
 
-def _title(kind: str, named: Sphere | Procedure) -> str:
-    return f"{kind} {named.name}: {named.title}"
+class _Telling:
+    """One charter, told in one language."""
 
+    def __init__(self, charter: Charter, found: Sequence[Prospect], tongue: Tongue) -> None:
+        self.charter, self.found = charter, found
+        self.tongue, self.say = tongue, tongue.say
 
-def _parties(charter: Charter) -> Iterator[str]:
-    names = [party.name for party in charter.parties]
-    yield f"The {charter.title} has {len(names)} parties: {listing(names)}."
-    for party in charter.parties:
-        if party.council:
-            yield (
-                f"{party.name} is itself a council, {party.council[:16]}…, and acts only by "
-                "certificates of its own decisions."
-            )
-    for group in charter.groups:
-        yield f"{group.name} ({group.title}): {listing(group.members)}."
-    for office in charter.offices:
-        yield f"The {office.name} ({office.title}) may file {listing(office.acts)}, nothing else."
-
-
-def _sphere(charter: Charter, sphere: Sphere, found: Sequence[Prospect]) -> Iterator[str]:
-    procedure = charter.procedure(sphere.procedure)
-    for standing in Standing:
-        names = [name for name, held in sphere.standings if held is standing]
-        if names:
-            yield _standing(charter, names, standing) + _owed(procedure, standing, len(names) > 1)
-    yield f"{_holders(charter, sphere, 'table')} may table a text."
-    stopping = [each.party for each in found if each.sphere == sphere.name and each.stops]
-    yield _stopping(charter, stopping)
-    yield f"The procedure is {procedure.name}."
-
-
-def _stopping(charter: Charter, names: Sequence[str]) -> str:
-    if not names:
-        return "No party's objection alone keeps a text from being adopted."
-    if len(names) == 1:
-        return f"{names[0]}'s objection alone keeps a text from being adopted; nobody else's does."
-    who = _all(charter, names)
-    return f"{who} can each keep a text from being adopted by objecting alone."
-
-
-def _standing(charter: Charter, names: Sequence[str], standing: Standing) -> str:
-    verb = (_DECIDES if len(names) > 1 else _ONE).get(standing)
-    return f"{_all(charter, names)} {verb or ('are' if len(names) > 1 else 'is') + ' informed'}"
-
-
-def _all(charter: Charter, names: Sequence[str]) -> str:
-    if len(names) > 1 and len(names) == len(charter.parties):
-        return "Both parties" if len(names) == 2 else f"All {len(names)} parties"
-    group = next((g for g in charter.groups if len(names) > 2 and tuple(names) == g.members), None)
-    return listing(names) if group is None else f"The {len(names)} of {group.name}"
-
-
-def _owed(procedure: Procedure, standing: Standing, several: bool) -> str:
-    period = procedure.period(standing)
-    are = "are" if several else "is"
-    if period is None:
-        return f" and {are} owed nothing before the decision."
-    if period == 0:
-        return f" and {are} owed notice before any conclusion."
-    return f" and {are} owed notice and then {span(period)}."
-
-
-def _holders(charter: Charter, sphere: Sphere, power: str) -> str:
-    names = [party.name for party in charter.parties if sphere.may(power, party.name)]
-    return _all(charter, names) if names else "Nobody"
-
-
-def _procedure(charter: Charter, procedure: Procedure) -> Iterator[str]:
-    words = [f"{word} ({_ROLES[role]})" for word, role in procedure.vocabulary.words]
-    yield f"One may say {listing(words)}."
-    yield _SILENCE[procedure.vocabulary.missing]
-    if procedure.proposer:
-        yield f"Whoever circulates is taken to say {procedure.proposer}."
-    rule = charter.rules.rules[procedure.rule]
-    yield f"A text is adopted if {condition(charter.rules.rules, rule)}; {_otherwise(procedure)}."
-    if procedure.minimum:
-        yield f"A deadline is at least {span(procedure.minimum)} after the circulation."
-    if procedure.early:
-        yield (
-            "It may be concluded before the deadline once all who are owed notice have it, their "
-            "periods have run or they have answered, and nothing can change the result."
+    def sections(self) -> tuple[Section, ...]:
+        """All of it, in order."""
+        charter = self.charter
+        return (
+            (self.say("head-parties"), tuple(self._parties())),
+            *((self._head("sphere", each), tuple(self._sphere(each))) for each in charter.spheres),
+            *(
+                (self._head("procedure", each), tuple(self._procedure(each)))
+                for each in charter.procedures
+            ),
+            (self.say("head-rules"), tuple(self._rule(rule) for rule in charter.written.rules)),
+            (self.say("head-clock"), tuple(self._clock())),
+            (self.say("head-change"), tuple(self._change())),
         )
-    else:
-        yield "It is never concluded before the deadline and the grace have passed."
-    if procedure.languages:
-        tongues = listing(procedure.languages)
-        equally = ", equally authentic" if len(procedure.languages) > 1 else ""
-        yield f"Its texts are in {tongues}{equally}."
 
+    def _head(self, kind: str, named: Sphere | Procedure) -> str:
+        return self.say(f"head-{kind}", name=named.name, title=named.title)
 
-def _otherwise(procedure: Procedure) -> str:
-    if procedure.default == "no_decision":
-        return "otherwise there is no decision and the matter stays open"
-    return "otherwise it is rejected"
+    def _parties(self) -> Iterator[str]:
+        charter, names = self.charter, [party.name for party in self.charter.parties]
+        listed = self.tongue.listing(names)
+        yield self.say("parties", title=charter.title, number=len(names), names=listed)
+        for party in charter.parties:
+            if party.council:
+                yield self.say("party-council", party=party.name, council=party.council[:16])
+        for group in charter.groups:
+            yield self._group(group)
+        for office in charter.offices:
+            acts = self.tongue.listing(office.acts)
+            yield self.say("office", office=office.name, title=office.title, acts=acts)
 
+    def _group(self, group: Group) -> str:
+        named = {"group": group.name, "title": group.title}
+        if group.counted:
+            phrase = "group-seats" if group.seats else "group-counted"
+            return self.say(phrase, seats=group.seats, **named)
+        if not group.members:
+            return self.say("group-empty", **named)
+        return self.say("group", names=self.tongue.listing(group.members), **named)
 
-def _rule(rules: Mapping[str, Rule], name: str) -> str:
-    return f"{name}: {condition(rules, rules[name])}."
+    def _sphere(self, sphere: Sphere) -> Iterator[str]:
+        procedure = self.charter.procedure(sphere.procedure)
+        for standing in Standing:
+            names = [name for name, held in sphere.standings if held is standing]
+            if names:
+                yield self._standing(procedure, names, standing)
+        tabling = [p.name for p in self.charter.parties if sphere.may("table", p.name)]
+        if tabling:
+            yield self.tongue.count("may-table", len(tabling), who=self._all(tabling))
+        else:
+            yield self.say("may-table-nobody")
+        yield self._stopping([p.party for p in self.found if p.sphere == sphere.name and p.stops])
+        yield self.say("procedure", procedure=procedure.name)
 
+    def _standing(self, procedure: Procedure, names: Sequence[str], standing: Standing) -> str:
+        period = procedure.period(standing)
+        told = self.tongue.count(standing.value, len(names), who=self._all(names))
+        if period is None:
+            return self.tongue.count("owed-nothing", len(names), standing=told)
+        if period == 0:
+            return self.tongue.count("owed-notice", len(names), standing=told)
+        span = self.tongue.span(period)
+        return self.tongue.count("owed-period", len(names), standing=told, period=span)
 
-_OPS = {">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than", "==": "exactly"}
-_BASES = {
-    "cast": "votes for and against",
-    "present": "those who took a position",
-    "participating": "those taking part",
-    "component": "all who decide",
-}
+    def _stopping(self, names: Sequence[str]) -> str:
+        if not names:
+            return self.say("stops-nobody")
+        return self.tongue.count("stops", len(names), who=self._all(names))
 
+    def _all(self, names: Sequence[str]) -> str:
+        """Names, or a shorter way to say them."""
+        if len(names) > 1 and len(names) == len(self.charter.parties):
+            return self.say("all-two" if len(names) == 2 else "all-many", number=len(names))
+        for group in self.charter.groups:
+            if len(names) > 2 and tuple(names) == group.members:
+                return self.say("all-of-group", number=len(names), group=group.name)
+        return self.tongue.listing(names)
 
-def condition(rules: Mapping[str, Rule], rule: Rule) -> str:
-    """What a rule asks, as a clause."""
-    if rule.kind == "count":
-        return f"{_amount(rule)} {_said(rule)}{_counting(rule)}"
-    if rule.kind == "ratio":
-        return f"{_share(rule)} {_said(rule)}{_counting(rule)}"
-    if rule.kind == "root":
-        root = f"{rule.num}/{rule.den} times the square root of {_BASES[rule.base]}"
-        return f"{_OPS[rule.op]} {root} {_said(rule)}{_counting(rule)}"
-    if rule.kind == "minority":
-        return _minority(rule)
-    parts = [f"({condition(rules, rules[part])})" for part in rule.of]
-    if rule.kind == "if":
-        return f"if {parts[0]}, then {parts[1]}, otherwise {parts[2]}"
-    if rule.kind == "at_least":
-        return f"at least {rule.num} hold of {listing(parts)}"
-    if rule.kind == "not":
-        return f"none holds of {listing(parts)}" if len(parts) > 1 else f"not {parts[0]}"
-    return f" {'and' if rule.kind == 'all' else 'or'} ".join(parts)
+    def _procedure(self, procedure: Procedure) -> Iterator[str]:
+        vocabulary = procedure.vocabulary
+        words = [self.say(f"word-{role}", word=word) for word, role in vocabulary.words]
+        yield self.say("words", words=self.tongue.listing(words))
+        yield self.say(f"silence-{vocabulary.missing}")
+        if procedure.proposer:
+            yield self.say("proposer", word=procedure.proposer)
+        yield from self._outcomes(procedure)
+        if procedure.minimum:
+            yield self.say("minimum", period=self.tongue.span(procedure.minimum))
+        yield self.say("early" if procedure.early else "never-early")
+        if procedure.languages:
+            names = self.tongue.listing(procedure.languages)
+            yield self.tongue.count("languages", len(procedure.languages), names=names)
 
+    def _outcomes(self, procedure: Procedure) -> Iterator[str]:
+        if procedure.quorum:
+            asked = self._condition(procedure.quorum)
+            yield self.say(f"quorum-{procedure.unquorate}", condition=asked)
+        otherwise = self.say(f"otherwise-{procedure.default}")
+        asked = self._condition(procedure.rule)
+        yield self.say("adopted", condition=asked, otherwise=otherwise)
+        if procedure.rejection:
+            yield self.say("rejection", condition=self._condition(procedure.rejection))
 
-def _minority(rule: Rule) -> str:
-    more = f" and {rule.plus} more" if rule.plus else ""
-    least = f"the fewest who hold more than {rule.num}/{rule.den} of {rule.weight or 'the seats'}"
-    return f"{_said(rule)} fewer than {least}{more}"
+    def _condition(self, name: str) -> str:
+        """What the rule of that name asks; of several rows of one name, the last."""
+        latest = {rule.name: rule for rule in self.charter.written.rules}
+        latest |= self.charter.rules.rules
+        return condition(self.tongue, latest, latest[name])
 
+    def _rule(self, rule: Rule) -> str:
+        latest = {each.name: each for each in self.charter.written.rules}
+        asked = condition(self.tongue, latest | dict(self.charter.rules.rules), rule)
+        facts = {"name": rule.name, "since": rule.since, "until": rule.until}
+        bounds = {(False, False): "rule", (True, False): "rule-since", (False, True): "rule-until"}
+        phrase = bounds.get((bool(rule.since), bool(rule.until)), "rule-between")
+        return self.say(phrase, condition=asked, **facts)
 
-def _share(rule: Rule) -> str:
-    if (rule.num, rule.den, rule.op) == (1, 1, ">="):
-        return f"all of {_BASES[rule.base]}"
-    return f"{_OPS[rule.op]} {rule.num}/{rule.den} of {_BASES[rule.base]}"
+    def _clock(self) -> Iterator[str]:
+        clock, keepers = self.charter.clock, len(self.charter.clock.timekeepers)
+        liars = self.tongue.count("liars", clock.faults) if clock.faults else ""
+        yield self.say(
+            "clock",
+            number=keepers,
+            names=self.tongue.listing(clock.timekeepers),
+            liars=liars or self.say("liars-none"),
+        )
+        for witness in self.charter.witnesses:
+            named = {"name": witness.name, "title": witness.title, "operator": witness.operator}
+            yield self.say("witness-run" if witness.operator else "witness-neutral", **named)
+        yield self.say("final", quorum=clock.quorum, number=len(self.charter.parties))
+        span = self.tongue.span
+        yield self.say("delays", delay=span(clock.merge_delay), grace=span(clock.grace))
 
-
-def _amount(rule: Rule) -> str:
-    if rule.op == "<=" and rule.num == 0:
-        return "nobody"
-    return f"{_OPS[rule.op]} {rule.num}"
-
-
-_SAID = {
-    "assent": ("is in favour", "are in favour"),
-    "dissent": ("is against", "are against"),
-    "neutral": ("abstains", "abstain"),
-    "block": ("blocks", "block"),
-    "leave": ("stands aside", "stand aside"),
-    "demand": ("makes a demand", "make a demand"),
-    "none": ("says nothing", "say nothing"),
-}
-
-
-def _said(rule: Rule) -> str:
-    one = rule.kind == "count" and (rule.num == 1 or (rule.op, rule.num) == ("<=", 0))
-    if rule.words:
-        return f"{'says' if one else 'say'} {' or '.join(rule.words)}"
-    return " or ".join(_SAID[role][0 if one else 1] for role in rule.of)
-
-
-def _counting(rule: Rule) -> str:
-    among = f" among {rule.group}" if rule.group else ""
-    return among + (f", counted by {rule.weight}" if rule.weight else "")
-
-
-def _clock(charter: Charter) -> Iterator[str]:
-    clock = charter.clock
-    yield (
-        f"Time is what {len(clock.timekeepers)} timekeepers attest: {listing(clock.timekeepers)}; "
-        f"{_liars(clock.faults)}."
-    )
-    for witness in charter.witnesses:
-        run = f"is run by {witness.operator}" if witness.operator else "is neutral"
-        yield f"The witness {witness.name} ({witness.title}) {run}."
-    yield (
-        f"A checkpoint is final when {clock.quorum} of {len(charter.parties)} parties' own nodes "
-        "have cosigned it."
-    )
-    yield (
-        f"The host must publish within {span(clock.merge_delay)}; a circulation closes "
-        f"{span(clock.grace)} after its deadline at the earliest."
-    )
-
-
-def _liars(faults: int) -> str:
-    if faults == 0:
-        return "none of them may lie or be wrong"
-    return (
-        f"{faults} of them may lie or be down" if faults > 1 else "one of them may lie or be down"
-    )
-
-
-def _change(charter: Charter) -> Iterator[str]:
-    yield f"This charter changes by a text adopted in {charter.amendment} and in no other way."
-    yield (
-        f"Nothing is circulated before {charter.accession} of {len(charter.parties)} parties have "
-        "acceded."
-    )
-    for source in charter.sources:
-        yield f"Source: {source}."
+    def _change(self) -> Iterator[str]:
+        charter = self.charter
+        yield self.say("amendment", sphere=charter.amendment)
+        yield self.say("accession", number=charter.accession, parties=len(charter.parties))
+        for source in charter.sources:
+            yield self.say("source", source=source)

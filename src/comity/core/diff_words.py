@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from comity.core.charter import Charter
 from comity.core.charter_diff import Change
-from comity.core.charter_words import condition
 from comity.core.instants import span
+from comity.core.rule_words import condition
 from comity.core.surprise_words import listing
+from comity.core.tongues.english import ENGLISH
 
 Section = tuple[str, tuple[str, ...]]
 
@@ -132,4 +133,4 @@ def _rules(old: Charter, new: Charter, change: Change) -> Iterator[str]:
 
 
 def _condition(charter: Charter, name: str) -> str:
-    return condition(charter.rules.rules, charter.rules.rules[name])
+    return condition(ENGLISH, charter.rules.rules, charter.rules.rules[name])

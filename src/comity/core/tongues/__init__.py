@@ -1,0 +1,1 @@
+"""The languages in which a charter is explained: a table of phrases for each."""
