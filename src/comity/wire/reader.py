@@ -16,14 +16,13 @@ from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import check_council, decide, evolve, skip
 from comity.core.state import Council
 from comity.errors import ComityError, Malformed, Missing, NotSound, Refused
-from comity.keys import check_public_key
 from comity.log.note import Vkey, check_signature_line
 from comity.log.tree import EMPTY, Frontier, leaf_hash
-from comity.wire.act import ED25519, SignedAct, parse_signed_act, read_act
+from comity.wire.act import SignedAct, parse_signed_act, read_act
 from comity.wire.charter import parse_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
-from comity.wire.signers import Keyring, find_signer, keyring_of, vkey_of
+from comity.wire.signers import Keyring, check_role, find_signer, keyring_of, vkey_of
 
 Documents = Callable[[str], bytes | None]
 Rule = Callable[[Council | None, Act, Context], Council]
@@ -226,6 +225,9 @@ class Reader:
 
     def _context(self, act: Act, signer: Signer, authority: Authority | None) -> Context:
         body = act.body
+        if isinstance(body, Found):
+            for text in body.logs:
+                check_role(vkey_of(text), self._keyring(act.charter).vkeys())
         delegate_key = self._new_key(body.vkey) if isinstance(body, Accredit) else ""
         return Context(
             signer=signer,
@@ -255,16 +257,5 @@ class Reader:
         """The digest of a delegate's vkey.
         Raises Refused where the key is weak or has another role.
         """
-        vkey = vkey_of(text)
-        if vkey.kind != ED25519:
-            raise Refused(
-                "vkey-kind", "A delegate signs with a key of type 01.", "Make such a key."
-            )
-        check_public_key(vkey.public)
-        keyring = self.keyring()
-        taken = [key.public for key, _ in keyring.acting.values()]
-        taken += [cosigner.vkey.public for cosigner in keyring.cosigners.values()]
-        taken += [key.public for key in self.log_keys()]
-        if vkey.public in taken:
-            raise Refused("key-reused", "This key has another role already.", "One key, one role.")
+        check_role(vkey_of(text), [*self.keyring().vkeys(), *self.log_keys()])
         return key_digest(text)
