@@ -46,13 +46,12 @@ def charter_from_toml(text: str) -> dict[str, Any]:
     Raises Malformed with the place in the file.
     """
     try:
-        written = tomllib.loads(text)
+        return {key: _plain(key, value) for key, value in tomllib.loads(text).items()}
     except (ValueError, RecursionError) as error:
         # ValueError is also a number of thousands of digits, RecursionError a list in a list in …
         raise Malformed(
             "toml-malformed", f"The charter is not TOML: {error}.", "Correct that line."
         ) from error
-    return {key: _plain(key, value) for key, value in written.items()}
 
 
 def _plain(key: str, value: Any) -> Any:
