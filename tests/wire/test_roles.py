@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from comity.keys import SigningKey
 from comity.log.note import COSIGNATURE, ED25519, format_vkey, make_vkey, parse_vkey
 from comity.wire.act import parse_signed_act, sign_act
+from comity.wire.charter import format_charter
 from comity.wire.reader import Reader
 from comity.wire.signers import check_role
 from tests.refusals import refusal
@@ -44,6 +46,26 @@ def accrediting(text: str) -> str:
     if code:
         assert (world.reader.council, world.reader.size) == (before, size)
     return code
+
+
+def test_a_new_charter_that_gives_the_log_s_key_another_role_is_refused() -> None:
+    world = World()
+    log = key("council/log")
+
+    def amending(name: str, signing: SigningKey) -> str:
+        plain = world.charter_plain()
+        plain["witnesses"][0]["vkey"] = vkey(name, COSIGNATURE, signing)
+        amends, texts = world.document(format_charter(plain)), world.texts("A new charter")
+        entry = world.act(
+            "table", "Russia", sphere="open", title="Charter", texts=texts, amends=amends
+        )
+        before = world.reader.council
+        code = refusal(world.reader.prepare, entry)
+        assert world.reader.council is before
+        return code
+
+    assert amending("council.example/Oslo", log) == "key-reused"
+    assert amending("council.example/Oslo", key("new")) == ""
 
 
 @pytest.mark.threat(12)

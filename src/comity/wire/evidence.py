@@ -48,7 +48,9 @@ def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
         vkey = parse_vkey(text)
         if vkey.kind != COSIGNATURE:
             raise Malformed(
-                "vkey-kind", f"The key {vkey.name} is not of type 04.", "Make such a key."
+                "vkey-kind",
+                f"The key {vkey.name} is not of type {COSIGNATURE:02x}.",
+                "Make such a key.",
             )
         table[(vkey.name, vkey.key_id)] = Cosigner(role, name, vkey)
     return table

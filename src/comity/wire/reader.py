@@ -226,8 +226,7 @@ class Reader:
     def _context(self, act: Act, signer: Signer, authority: Authority | None) -> Context:
         body = act.body
         if isinstance(body, Found):
-            for text in body.logs:
-                check_role(vkey_of(text), self._keyring(act.charter).vkeys())
+            self._check_logs(tuple(vkey_of(text) for text in body.logs), act.charter)
         delegate_key = self._new_key(body.vkey) if isinstance(body, Accredit) else ""
         return Context(
             signer=signer,
@@ -243,6 +242,7 @@ class Reader:
         if isinstance(body, Found):
             return self.charter(act.charter)
         if isinstance(body, Table | Amend) and body.amends:
+            self._check_logs(self.log_keys(), body.amends)
             return self.charter(body.amends)
         circulation = None
         if act.kind == "conclude" and self.council is not None:
@@ -252,6 +252,10 @@ class Reader:
             if circulation is not None and circulation.amends
             else None
         )
+
+    def _check_logs(self, logs: tuple[Vkey, ...], charter_hash: str) -> None:
+        for vkey in logs:
+            check_role(vkey, self._keyring(charter_hash).vkeys())
 
     def _new_key(self, text: str) -> str:
         """The digest of a delegate's vkey.

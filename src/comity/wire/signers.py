@@ -39,7 +39,9 @@ def check_role(vkey: Vkey, taken: Iterable[Vkey]) -> None:
     make two keys' lines one.
     """
     if vkey.kind != ED25519:
-        raise Refused("vkey-kind", f"The key {vkey.name} is not of type 01.", "Make such a key.")
+        raise Refused(
+            "vkey-kind", f"The key {vkey.name} is not of type {ED25519:02x}.", "Make such a key."
+        )
     check_public_key(vkey.public)
     for other in taken:
         if vkey.public == other.public:
