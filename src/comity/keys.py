@@ -8,6 +8,7 @@ and every honest node accepts the same bytes. Source: RFC 8032 section 5.1 and t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
@@ -79,6 +80,7 @@ def _is_strong(point: bytes) -> bool:
     return point[31] & 0x7F != 0x7F or int.from_bytes(point, "little") % _SIGN < _P
 
 
+@lru_cache(maxsize=4096)
 def _is_on_curve(point: bytes) -> bool:
     """Whether -x² + y² = 1 + dx²y² has a solution x for the y encoded (RFC 8032 section 5.1.3)."""
     y = int.from_bytes(point, "little") % _SIGN
