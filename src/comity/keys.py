@@ -8,6 +8,7 @@ and every honest node accepts the same bytes. Source: RFC 8032 section 5.1 and t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import BadSignatureError
@@ -21,6 +22,7 @@ _ORDER_8 = (
     bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
 )
 _SIGN = 1 << 255
+_D = -121665 * pow(121666, -1, _P) % _P
 _LOW_ORDER = frozenset(
     (y | sign).to_bytes(32, "little")
     for y in (0, 1, _P - 1, *(int.from_bytes(encoding, "little") for encoding in _ORDER_8))
@@ -51,7 +53,7 @@ def generate_key(seed: bytes) -> SigningKey:
 
 def check_public_key(public: bytes) -> None:
     """Raises NotSound `key-weak` unless the key is a canonically encoded point not of low order."""
-    if len(public) != 32 or not _is_strong(public):
+    if len(public) != 32 or not _is_strong(public) or not _is_on_curve(public):
         raise NotSound("key-weak", "The public key is malformed or weak.", "Make a new key.")
 
 
@@ -76,6 +78,15 @@ def _is_strong(point: bytes) -> bool:
         return False
     # Only 19 encodings are beyond the prime; all have 0x7f or 0xff last.
     return point[31] & 0x7F != 0x7F or int.from_bytes(point, "little") % _SIGN < _P
+
+
+@lru_cache(maxsize=4096)
+def _is_on_curve(point: bytes) -> bool:
+    """Whether -x² + y² = 1 + dx²y² has a solution x for the y encoded (RFC 8032 section 5.1.3)."""
+    y = int.from_bytes(point, "little") % _SIGN
+    u, v = y * y - 1, _D * y * y + 1
+    # u/v is a square if and only if uv is; where x is 0 the point has low order.
+    return pow(u * v, (_P - 1) // 2, _P) == 1
 
 
 def _wrong() -> NotSound:

@@ -37,7 +37,7 @@ def parse_checkpoint(text: bytes) -> Checkpoint:
         raise Malformed(
             "checkpoint-extension", "The checkpoint has extension lines.", "Ask for one without."
         )
-    if len(lines) != 4 or not lines[0] or lines[3] or _SIZE.fullmatch(lines[1]) is None:
+    if len(lines) != 4 or not lines[0] or lines[3]:
         raise _malformed()
     try:
         root = base64.b64decode(lines[2], validate=True)
@@ -51,9 +51,10 @@ def parse_checkpoint(text: bytes) -> Checkpoint:
 
 def parse_size(digits: bytes) -> int:
     """The number of entries in canonical decimal, at most 2**63-1. Raises Malformed."""
-    if _SIZE.fullmatch(digits) is None or int(digits) > MAX_SIZE:
+    size = int(digits) if _SIZE.fullmatch(digits) is not None else -1
+    if not 0 <= size <= MAX_SIZE:
         raise _malformed()
-    return int(digits)
+    return size
 
 
 def _malformed() -> Malformed:

@@ -14,7 +14,7 @@ MAX_TIME = 2**63 - 1
 
 
 def cosign(text: bytes, name: str, key: SigningKey, time: int) -> SignatureLine:
-    """The cosignature line over a checkpoint's text at `time`, POSIX seconds."""
+    """The cosignature line over a checkpoint's text at `time`, POSIX seconds from 1 to MAX_TIME."""
     vkey = make_vkey(name, COSIGNATURE, key.public)
     return SignatureLine(
         name, vkey.key_id, time.to_bytes(8, "big") + key.sign(_message(text, time))

@@ -7,7 +7,6 @@ one spelling is parsed: what was read is printed back and compared.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Iterable
@@ -20,8 +19,9 @@ ED25519 = 0x01
 COSIGNATURE = 0x04
 KINDS = (ED25519, COSIGNATURE)
 MAX_SIGNATURES = 100
+MAX_NAME = 255
 _DASH = "\u2014 ".encode()
-_NAME = re.compile(r"[^\s+]{1,255}")
+_NAME = re.compile(r"[^\s+]+")
 _ID = re.compile(r"[0-9a-f]{8}")
 _CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
 
@@ -75,20 +75,12 @@ def format_vkey(vkey: Vkey) -> str:
 def parse_vkey(text: str) -> Vkey:
     """The key that the notation names. Raises Malformed unless id and spelling are right."""
     parts = text.split("+", 2)
-    if len(parts) != 3 or _ID.fullmatch(parts[1]) is None:
-        raise Malformed(
-            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
-        )
-    material = _decode(parts[2].encode())
-    if not material:
-        raise Malformed(
-            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
-        )
+    material = _decode(parts[2]) if len(parts) == 3 else b""
+    if not material or _ID.fullmatch(parts[1]) is None:
+        raise _no_vkey()
     vkey = make_vkey(parts[0], material[0], material[1:])
     if format_vkey(vkey) != text:
-        raise Malformed(
-            "vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey."
-        )
+        raise _no_vkey()
     return vkey
 
 
@@ -104,20 +96,12 @@ def format_skey(name: str, kind: int, key: SigningKey) -> str:
 def parse_skey(text: str) -> tuple[Vkey, SigningKey]:
     """The vkey and the signing key in the notation. Raises Malformed."""
     parts = text.split("+", 4)
-    if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"]:
-        raise Malformed(
-            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
-        )
-    material = _decode(parts[4].encode())
-    if len(material) != 33 or material[0] not in KINDS:
-        raise Malformed(
-            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
-        )
+    material = _decode(parts[4]) if len(parts) == 5 else b""
+    if parts[:2] != ["PRIVATE", "KEY"] or len(material) != 33 or material[0] not in KINDS:
+        raise _no_skey()
     key = generate_key(material[1:])
     if format_skey(parts[2], material[0], key) != text:
-        raise Malformed(
-            "skey-malformed", "This is not a signing key.", "Name a file made by key new."
-        )
+        raise _no_skey()
     return make_vkey(parts[2], material[0], key.public), key
 
 
@@ -194,17 +178,32 @@ def _parse_line(raw: bytes) -> SignatureLine:
 
 
 def _check_name(name: str) -> None:
-    if _NAME.fullmatch(name) is None:
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        size = 0
+    if _NAME.fullmatch(name) is None or not 0 < size <= MAX_NAME:
         raise Malformed(
-            "name-malformed", "A key name has no spaces and no plus sign.", "Correct the name."
+            "name-malformed",
+            "A key name has 1 to 255 bytes, no spaces and no plus sign.",
+            "Correct the name.",
         )
 
 
-def _decode(text: bytes) -> bytes:
+def _decode(text: str | bytes) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:
+        # Not base64, or not even ASCII.
         return b""
+
+
+def _no_vkey() -> Malformed:
+    return Malformed("vkey-malformed", "The key is not in vkey notation.", "Copy the whole vkey.")
+
+
+def _no_skey() -> Malformed:
+    return Malformed("skey-malformed", "This is not a signing key.", "Name a file made by key new.")
 
 
 def _malformed(what: str) -> Malformed:

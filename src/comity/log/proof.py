@@ -30,7 +30,7 @@ def subtree_root(start: int, end: int, read: Read) -> bytes:
 
 def prove_inclusion(index: int, size: int, read: Read) -> tuple[bytes, ...]:
     """The hashes that prove the leaf `index` to be in the tree of `size` leaves,
-    its sibling first.
+    its sibling first; 0 <= index < size.
     """
     return tuple(_path(index, 0, size, read))
 

@@ -12,8 +12,9 @@ from comity.log.tree import node_hash
 WIDTH = 256
 MAX_ENTRY = 65_535
 _PATH = re.compile(
-    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
 )
+"""At most six groups of digits: the largest index of a log of 2**63-1 entries has seventeen."""
 
 
 @dataclass(frozen=True, slots=True)

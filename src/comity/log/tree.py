@@ -58,11 +58,11 @@ def check_inclusion(
     Source: RFC 9162 section 2.1.3.2.
     """
     if not 0 <= index < size or len(leaf) != 32:
-        raise _unproven("inclusion")
+        raise _no_inclusion()
     place, last, node = index, size - 1, leaf
     for sibling in proof:
         if last == 0 or len(sibling) != 32:
-            raise _unproven("inclusion")
+            raise _no_inclusion()
         if place & 1 or place == last:
             node = node_hash(sibling, node)
             while not place & 1 and place:
@@ -71,7 +71,7 @@ def check_inclusion(
             node = node_hash(node, sibling)
         place, last = place >> 1, last >> 1
     if last or node != root:
-        raise _unproven("inclusion")
+        raise _no_inclusion()
 
 
 def check_consistency(
@@ -83,14 +83,14 @@ def check_consistency(
     Requires 0 < old <= new. Source: RFC 9162 section 2.1.4.2.
     """
     if not 0 < old <= new or any(len(node) != 32 for node in (old_root, new_root, *proof)):
-        raise _unproven("consistency")
+        raise _no_consistency()
     if old == new:
         if proof or old_root != new_root:
-            raise _unproven("consistency")
+            raise _no_consistency()
         return
     nodes = list(proof) if old & (old - 1) else [old_root, *proof]
     if not nodes or not proof:
-        raise _unproven("consistency")
+        raise _no_consistency()
     _climb(old - 1, new - 1, nodes, old_root, new_root)
 
 
@@ -100,7 +100,7 @@ def _climb(place: int, last: int, nodes: list[bytes], old_root: bytes, new_root:
     before = after = nodes[0]
     for node in nodes[1:]:
         if last == 0:
-            raise _unproven("consistency")
+            raise _no_consistency()
         if place & 1 or place == last:
             before, after = node_hash(node, before), node_hash(node, after)
             while not place & 1 and place:
@@ -109,12 +109,20 @@ def _climb(place: int, last: int, nodes: list[bytes], old_root: bytes, new_root:
             after = node_hash(after, node)
         place, last = place >> 1, last >> 1
     if last or before != old_root or after != new_root:
-        raise _unproven("consistency")
+        raise _no_consistency()
 
 
-def _unproven(what: str) -> NotSound:
+def _no_inclusion() -> NotSound:
     return NotSound(
-        f"{what}-unproven",
-        f"The proof of {what} does not hold.",
+        "inclusion-unproven",
+        "The proof of inclusion does not hold.",
+        "Keep it as evidence and ask again.",
+    )
+
+
+def _no_consistency() -> NotSound:
+    return NotSound(
+        "consistency-unproven",
+        "The proof of consistency does not hold.",
         "Keep it as evidence and ask again.",
     )

@@ -13,15 +13,13 @@ from typing import Any
 
 from comity.core.acts import Act
 from comity.core.acts_plain import body_from_plain, head_fields, head_from_plain
-from comity.core.plain import only
+from comity.core.plain import only, table
 from comity.errors import Malformed
 from comity.keys import SigningKey
 from comity.log.note import (
     Note,
     SignatureLine,
     format_note,
-    format_vkey,
-    make_vkey,
     parse_note,
     sign_note,
 )
@@ -30,7 +28,7 @@ from comity.wire.strict import format_json, parse_json
 
 TYPE = b"comity/act/v1"
 MAX_ACT = 16_384
-ED25519 = 0x01
+MAX_SIGNATURE = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,7 @@ def format_act_text(plain: Mapping[str, Any]) -> bytes:
     """
     text = TYPE + b"\n" + format_json(dict(plain)) + b"\n"
     if len(text) > MAX_ACT:
-        raise Malformed(
-            "act-too-large", "The act is larger than 16 KiB.", "Move long text into a document."
-        )
+        raise _too_large()
     return text
 
 
@@ -65,21 +61,21 @@ def sign_act(plain: Mapping[str, Any], name: str, key: SigningKey) -> bytes:
 
 def parse_signed_act(entry: bytes) -> SignedAct:
     """What an entry says, before any signature is checked. Raises Malformed."""
-    if len(entry) > MAX_ACT + 1024:
-        raise Malformed("act-too-large", "The entry is larger than an act may be.", "Split it.")
+    if len(entry) > MAX_ACT + MAX_SIGNATURE:
+        raise _too_large()
     note = parse_note(entry)
     if len(note.signatures) != 1:
         raise Malformed(
             "act-signatures", "An act carries exactly one signature.", "Sign it with one key."
         )
+    if len(note.text) > MAX_ACT:
+        raise _too_large()
     lines = note.text.split(b"\n")
-    if len(lines) != 3 or lines[0] != TYPE or lines[2] != b"" or len(note.text) > MAX_ACT:
+    if len(lines) != 3 or lines[0] != TYPE or lines[2] != b"":
         raise Malformed(
             "act-malformed", "The entry is not an act of a known version.", "Update this program."
         )
-    plain = parse_json(lines[1])
-    if not isinstance(plain, dict):
-        raise Malformed("act-malformed", "The act is not a table of fields.", "Correct the act.")
+    plain = table(parse_json(lines[1]), "act")
     kind, head = head_from_plain(plain)
     if kind == "evidence":
         only(plain, (*head_fields(kind), "checkpoint"), "act evidence")
@@ -92,6 +88,7 @@ def read_act(signed: SignedAct) -> Act:
     return Act(id=signed.id, kind=signed.kind, body=body, **signed.head)
 
 
-def delegate_vkey(name: str, key: SigningKey) -> str:
-    """The vkey notation of a key that signs acts."""
-    return format_vkey(make_vkey(name, ED25519, key.public))
+def _too_large() -> Malformed:
+    return Malformed(
+        "act-too-large", "The act is larger than 16 KiB.", "Move long text into a document."
+    )

@@ -43,7 +43,7 @@ def read_authority(raw: bytes, council: str, key: str) -> tuple[Vkey, Authority]
     delegate = judged.council.delegates.get(key)
     if delegate is None or delegate.recalled >= 0:
         raise Refused(
-            "key-unknown",
+            "deliverer-unknown",
             "The key that delivers is of no delegate of the inner council.",
             "Let a delegate of the inner council deliver its decision.",
         )

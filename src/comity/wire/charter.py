@@ -17,13 +17,12 @@ from comity.core.charter import Charter
 from comity.core.charter_plain import charter_from_plain
 from comity.errors import Malformed
 from comity.keys import check_public_key
-from comity.log.note import parse_vkey
+from comity.log.note import COSIGNATURE, ED25519, parse_vkey
 from comity.wire.strict import format_json, parse_json
 
 _SPAN = re.compile(r"([0-9]{1,9})([smhd])")
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum")
-ACT_KEY, COSIGNER_KEY = 0x01, 0x04
 
 
 def parse_charter(raw: bytes) -> Charter:
@@ -47,12 +46,12 @@ def charter_from_toml(text: str) -> dict[str, Any]:
     Raises Malformed with the place in the file.
     """
     try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return {key: _plain(key, value) for key, value in tomllib.loads(text).items()}
+    except (ValueError, RecursionError) as error:
+        # ValueError is also a number of thousands of digits, RecursionError a list in a list in …
         raise Malformed(
             "toml-malformed", f"The charter is not TOML: {error}.", "Correct that line."
         ) from error
-    return {key: _plain(key, value) for key, value in written.items()}
 
 
 def _plain(key: str, value: Any) -> Any:
@@ -126,18 +125,19 @@ def seconds(written: str) -> int:
 
 
 def check_keys(charter: Charter) -> None:
-    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind,
-    in one role each.
+    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind, in one
+    role each, and no two have one name and one id, by which signature lines are told apart.
     """
     acting = [root for party in charter.parties for root in party.roots]
     acting += [office.vkey for office in charter.offices]
     cosigning = [vkey for _, _, vkey in charter.cosigners()]
     material: dict[bytes, str] = {}
-    for text, kind in [(t, ACT_KEY) for t in acting] + [(t, COSIGNER_KEY) for t in cosigning]:
+    lines: list[tuple[str, bytes]] = []
+    for text, kind in [(t, ED25519) for t in acting] + [(t, COSIGNATURE) for t in cosigning]:
         vkey = parse_vkey(text)
         if vkey.kind != kind:
             raise Malformed(
-                "vkey-kind", f"The key {vkey.name} is of the wrong type.", f"Use type {kind:02x}."
+                "vkey-kind", f"The key {vkey.name} is not of type {kind:02x}.", "Make such a key."
             )
         check_public_key(vkey.public)
         if vkey.public in material:
@@ -146,4 +146,11 @@ def check_keys(charter: Charter) -> None:
                 f"One key serves both {material[vkey.public]} and {vkey.name}.",
                 "Give each role a key of its own.",
             )
+        if (vkey.name, vkey.key_id) in lines:
+            raise Malformed(
+                "key-ambiguous",
+                f"Two keys of the name {vkey.name} have the same key id.",
+                "Make one of them anew.",
+            )
         material[vkey.public] = vkey.name
+        lines.append((vkey.name, vkey.key_id))

@@ -38,17 +38,30 @@ def template(name: str) -> str:
 
 
 def with_keys(plain: Mapping[str, Any], key_of: KeyOf) -> dict[str, Any]:
-    """The charter in plain data with a key wherever one is missing."""
-    made = dict(plain)
-    made["parties"] = [_party(party, key_of) for party in plain.get("parties", [])]
+    """The charter in plain data with a key wherever one is missing.
+
+    What is no list of tables is left as it is; reading the charter names its place.
+    """
+    made = {"parties": [], "witnesses": [], "offices": [], **plain}
+    if _are_tables(made["parties"]):
+        made["parties"] = [_party(party, key_of) for party in made["parties"]]
     for kind, role in (("witnesses", "witness"), ("offices", "office")):
-        rows = plain.get(kind, [])
-        made[kind] = [{"vkey": key_of(role, str(row.get("name"))), **row} for row in rows]
+        if _are_tables(made[kind]):
+            made[kind] = [{"vkey": key_of(role, _name(row)), **row} for row in made[kind]]
     return made
 
 
+def _are_tables(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows)
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """The name, as far as a key can be named after it."""
+    return str(row.get("name")).replace(" ", "_").replace("+", "_")
+
+
 def _party(party: Mapping[str, Any], key_of: KeyOf) -> dict[str, Any]:
-    name = str(party.get("name"))
+    name = _name(party)
     made = {"notice": key_of("notice", name), **party}
     if "council" not in party and "root" not in party:
         made["root"] = [key_of("root", name)]
@@ -94,7 +107,7 @@ def fill_draft(plain: Mapping[str, Any]) -> dict[str, Any]:
     and inner councils by the digest of their name.
     """
     made = with_keys(plain, _draft_key)
-    for party in made["parties"]:
+    for party in made["parties"] if _are_tables(made["parties"]) else []:
         council = party.get("council", "")
         if isinstance(council, str) and 0 < len(council) < 64:
             party["council"] = digest(council.encode())

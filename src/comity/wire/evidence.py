@@ -15,10 +15,16 @@ from comity.core.acts import Evidence, Stamp
 from comity.errors import Malformed, NotSound
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.cosignature import check_cosignature
-from comity.log.note import Note, SignatureLine, Vkey, check_signature_line, parse_note, parse_vkey
+from comity.log.note import (
+    COSIGNATURE,
+    Note,
+    SignatureLine,
+    Vkey,
+    check_signature_line,
+    parse_note,
+    parse_vkey,
+)
 from comity.wire.strict import check_string
-
-COSIGNATURE = 0x04
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
         vkey = parse_vkey(text)
         if vkey.kind != COSIGNATURE:
             raise Malformed(
-                "vkey-kind", f"The key of {name} is not one for cosignatures.", "Use type 04."
+                "vkey-kind",
+                f"The key {vkey.name} is not of type {COSIGNATURE:02x}.",
+                "Make such a key.",
             )
         table[(vkey.name, vkey.key_id)] = Cosigner(role, name, vkey)
     return table

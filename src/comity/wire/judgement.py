@@ -79,7 +79,7 @@ def _found(certificate: Certificate, council: str, reader: Reader) -> tuple[Read
     state = reader.council
     if state is None or state.id != council or certificate.council != council:
         raise NotSound(
-            "council-differs",
+            "certificate-foreign",
             "The certificate is of another council.",
             "Compare the council's identity.",
         )

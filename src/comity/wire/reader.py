@@ -16,14 +16,13 @@ from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import check_council, decide, evolve, skip
 from comity.core.state import Council
 from comity.errors import ComityError, Malformed, Missing, NotSound, Refused
-from comity.keys import check_public_key
 from comity.log.note import Vkey, check_signature_line
 from comity.log.tree import EMPTY, Frontier, leaf_hash
-from comity.wire.act import ED25519, SignedAct, parse_signed_act, read_act
+from comity.wire.act import SignedAct, parse_signed_act, read_act
 from comity.wire.charter import parse_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
-from comity.wire.signers import Keyring, find_signer, keyring_of, vkey_of
+from comity.wire.signers import Keyring, check_role, find_signer, keyring_of, vkey_of
 
 Documents = Callable[[str], bytes | None]
 Rule = Callable[[Council | None, Act, Context], Council]
@@ -226,6 +225,8 @@ class Reader:
 
     def _context(self, act: Act, signer: Signer, authority: Authority | None) -> Context:
         body = act.body
+        if isinstance(body, Found):
+            self._check_logs(tuple(vkey_of(text) for text in body.logs), act.charter)
         delegate_key = self._new_key(body.vkey) if isinstance(body, Accredit) else ""
         return Context(
             signer=signer,
@@ -241,6 +242,7 @@ class Reader:
         if isinstance(body, Found):
             return self.charter(act.charter)
         if isinstance(body, Table | Amend) and body.amends:
+            self._check_logs(self.log_keys(), body.amends)
             return self.charter(body.amends)
         circulation = None
         if act.kind == "conclude" and self.council is not None:
@@ -251,20 +253,13 @@ class Reader:
             else None
         )
 
+    def _check_logs(self, logs: tuple[Vkey, ...], charter_hash: str) -> None:
+        for vkey in logs:
+            check_role(vkey, self._keyring(charter_hash).vkeys())
+
     def _new_key(self, text: str) -> str:
         """The digest of a delegate's vkey.
         Raises Refused where the key is weak or has another role.
         """
-        vkey = vkey_of(text)
-        if vkey.kind != ED25519:
-            raise Refused(
-                "vkey-kind", "A delegate signs with a key of type 01.", "Make such a key."
-            )
-        check_public_key(vkey.public)
-        keyring = self.keyring()
-        taken = [key.public for key, _ in keyring.acting.values()]
-        taken += [cosigner.vkey.public for cosigner in keyring.cosigners.values()]
-        taken += [key.public for key in self.log_keys()]
-        if vkey.public in taken:
-            raise Refused("key-reused", "This key has another role already.", "One key, one role.")
+        check_role(vkey_of(text), [*self.keyring().vkeys(), *self.log_keys()])
         return key_digest(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,8 @@ from comity.core.charter import Charter
 from comity.core.context import Signer
 from comity.core.state import Council
 from comity.errors import Refused
-from comity.log.note import Vkey, parse_vkey
+from comity.keys import check_public_key
+from comity.log.note import ED25519, Vkey, parse_vkey
 from comity.wire.digest import key_digest
 from comity.wire.evidence import Cosigners, cosigners_of
 
@@ -24,6 +25,37 @@ class Keyring:
 
     acting: Mapping[str, tuple[Vkey, Signer]]
     cosigners: Cosigners
+
+    def vkeys(self) -> tuple[Vkey, ...]:
+        """All of them."""
+        acting = (vkey for vkey, _ in self.acting.values())
+        return (*acting, *(cosigner.vkey for cosigner in self.cosigners.values()))
+
+
+def check_role(vkey: Vkey, taken: Iterable[Vkey]) -> None:
+    """Raises Refused or NotSound unless the key is one of type 01, strict, and has no other role.
+
+    A key of a log or a delegate must differ from those `taken`; a colliding name and key id would
+    make two keys' lines one.
+    """
+    if vkey.kind != ED25519:
+        raise Refused(
+            "vkey-kind", f"The key {vkey.name} is not of type {ED25519:02x}.", "Make such a key."
+        )
+    check_public_key(vkey.public)
+    for other in taken:
+        if vkey.public == other.public:
+            raise Refused(
+                "key-reused",
+                f"One key serves both {other.name} and {vkey.name}.",
+                "Give each role a key of its own.",
+            )
+        if (vkey.name, vkey.key_id) == (other.name, other.key_id):
+            raise Refused(
+                "key-ambiguous",
+                f"Two keys of the name {vkey.name} have the same key id.",
+                "Make one of them anew.",
+            )
 
 
 def keyring_of(charter: Charter) -> Keyring:
