@@ -31,7 +31,8 @@ NAMES = {"inner": "north-atlantic-council", "joint": "permanent-joint-council"}
 
 
 def harvest(play: Play, out: Path) -> list[Path]:
-    """Write the copies below out/records and the certificates below out/certificates.
+    """Write the copies below out/records, the certificates below out/certificates, and beside
+    them the identities of the councils and every act that the host acknowledged.
 
     Waits until every node holds the same record with everybody's latest cosignature.
     """
@@ -62,6 +63,8 @@ def _write_certificates(play: Play, out: Path) -> None:
         (folder / f"{name}.certificate").write_bytes(raw)
     councils = {NAMES[name]: pen.council.id for name, pen in play.pens.items()}
     (out / "councils.json").write_text(json.dumps(councils, indent=2) + "\n")
+    acts = {NAMES[name]: pen.acknowledged for name, pen in play.pens.items()}
+    (out / "acknowledged.json").write_text(json.dumps(acts) + "\n")
 
 
 def _agree(play: Play, copies: Sequence[tuple[str, str, Mapping[str, bytes]]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LANGUAGES = {"en": "English", "fr": "French", "ru": "Russian"}
+
 ACCESSION = {
     "en": "The Alliance joins the Permanent Joint Council with Russia.\n",
     "fr": "L'Alliance adhère au Conseil conjoint permanent avec la Russie.\n",
@@ -19,7 +21,7 @@ OPERATIONS = {
 }
 THREATS = {
     "en": "The parties assess together the threats of terrorism to transport and finance.\n",
-    "fr": "Les parties évaluent ensemble les menaces terroristes sur transports et finance.\n",
+    "fr": "Les parties évaluent ensemble la menace terroriste sur les transports et la finance.\n",
     "ru": "Стороны совместно оценивают террористические угрозы транспорту и финансам.\n",
 }
 PROPOSAL = {
@@ -68,8 +70,14 @@ AMENDED = {
     ),
 }
 BROKEN_SILENCE = (
-    "Point 3 names neither the consent of the state concerned nor a term. We cannot stay silent.\n"
+    "Point 3 names neither the consent of the state concerned nor a term. "
+    "We cannot remain silent.\n"
 )
+DISCUSSION = {
+    "Canada": "Let the partner decide where it shares the danger; our own defence stays ours.\n",
+    "Poland": "Agreed, if each step needs the Alliance's own decision, as this one does.\n",
+}
+RUSSIAN_STATEMENT = "Russia does not stand in line for membership; it asks to decide in time.\n"
 ANSWER = "Russia shares the assessment and asks that point 2 be taken up again in spring.\n"
 RUSSIAN_RESERVATION = "Russia understands that nothing in point 3 applies on its own territory.\n"
 ALLIED_RESERVATION = (

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 from comity.cli.moscow.cast import Key
 from comity.core.state import Council
-from comity.errors import ComityError, Missing, Refused, Unavailable
+from comity.errors import ComityError, Missing, NotSound, Refused, Unavailable
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.note import parse_note
 from comity.log.tiles import WIDTH
 from comity.node.host import HostClient
-from comity.wire.act import sign_act
+from comity.wire.act import parse_signed_act, sign_act
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import check_checkpoint
 from comity.wire.reader import Reader
@@ -38,6 +38,8 @@ class Pen:
         self.documents: dict[str, bytes] = {}
         self.reader = Reader(self._document)
         self.entries: list[bytes] = []
+        self.acknowledged: list[tuple[int, str]] = []
+        """Index and id of every act that the host has said is on the record."""
 
     @property
     def council(self) -> Council:
@@ -97,17 +99,35 @@ class Pen:
 
     def act(self, kind: str, by: str, key: Key, **fields: Any) -> str:
         """Sign and lodge an act; its id once it is on the record."""
+        index, identity = self._lodged(lambda: self.sign(kind, by, key, **fields))
+        self.acknowledged.append((index, identity))
+        self.follow_surely()
+        if index >= len(self.entries) or parse_signed_act(self.entries[index]).id != identity:
+            raise NotSound(
+                "acknowledged-lost",
+                f"Act {identity[:16]}… was acknowledged and is not on the record.",
+                "Keep the host's answer: it broke its word.",
+            )
+        return identity
+
+    def refusal(self, make: Callable[[], bytes]) -> Refused:
+        """Lodge what must not stand; why the host refuses it. Raises Refused where it does not."""
+        try:
+            self._lodged(make)
+        except Refused as refusal:
+            return refusal
+        raise Refused("demo-broken", "The host took what it must refuse.", "Report this.")
+
+    def _lodged(self, make: Callable[[], bytes]) -> tuple[int, str]:
+        """Sign for the next place and lodge, again while other acts come in between."""
         for _ in range(20):
             self.follow_surely()
-            entry = self.sign(kind, by, key, **fields)
+            entry = make()
             try:
-                index = self.host.lodge(entry)
+                return self.host.lodge(entry), parse_signed_act(entry).id
             except Refused as error:
                 if error.code not in AGAIN:
                     raise
-                continue
-            self.follow_surely()
-            return self._id_at(index)
         raise Unavailable("record-busy", "Other acts keep coming in between.", "Try again.")
 
     def position(self, by: str, key: Key, circulation: str, word: str, **fields: Any) -> str:
@@ -135,11 +155,6 @@ class Pen:
     def follow_surely(self) -> Council:
         """Follow, and try again while the host does not answer."""
         return persist(self.follow)
-
-    def _id_at(self, index: int) -> str:
-        from comity.wire.act import parse_signed_act
-
-        return parse_signed_act(self.entries[index]).id
 
     def _document(self, name: str) -> bytes | None:
         if name not in self.documents:

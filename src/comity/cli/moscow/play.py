@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from comity.cli.moscow.speech import Speech
 from comity.cli.moscow.stage import Stage
 from comity.core.instants import clock_time, span
 from comity.core.state import Circulation
+from comity.core.surprise import prospects
+from comity.core.surprise_words import prospect_sentences
 from comity.errors import Missing
 from comity.keys import SigningKey
 from comity.log.note import parse_note
@@ -26,8 +28,11 @@ from comity.wire.charter import format_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.draft import read_template, with_council, with_keys, with_spans
 
-SPANS = {"merge_delay": 1, "grace": 1, "minimum": 1, "decides": 2, "consulted": 3}
+SPANS = {"merge_delay": 1, "grace": 1, "minimum": 1, "decides": 2, "consulted": 20}
 """Seconds of the demonstration, where the charters have minutes, hours and days."""
+SILENCE_SECONDS = 2
+ANSWER_SECONDS = 15
+"""To the stated deadline where an answer ends the wait: long, so that slow machines are in time."""
 EMPTY_SEEN = {"root": EMPTY_ROOT.hex(), "size": 0}
 INNER_ORIGIN, JOINT_ORIGIN = "council.alliance.example", "council.joint.example"
 
@@ -42,6 +47,8 @@ class Play:
     charters: dict[str, bytes] = field(default_factory=dict)
     pens: dict[str, Pen] = field(default_factory=dict)
     certificates: dict[str, bytes] = field(default_factory=dict)
+    threats: bytes = b""
+    """The Alliance's decision to submit the assessment of threats, kept for the second scene."""
 
     @property
     def inner(self) -> Pen:
@@ -129,18 +136,19 @@ class Play:
         sphere: str,
         title: str,
         papers: Mapping[str, str],
-        **more: Any,
+        *,
+        within: int = SILENCE_SECONDS,
+        mandate: Mapping[str, Any] | None = None,
+        **tabled: Any,
     ) -> str:
-        """Table a matter and circulate it; the circulation's id."""
+        """Table a matter and circulate it, due `within` seconds; the circulation's id."""
         texts = pen.texts(papers)
-        authority = {k: v for k, v in more.items() if k == "authority"}
-        tabled = {k: v for k, v in more.items() if k in ("amends", "authority")}
         matter = pen.act("table", by, key, sphere=sphere, title=title, texts=texts, **tabled)
-        circulated = {k: v for k, v in more.items() if k == "mandate"} | authority
-        deadline = more.get("deadline", int(time.time()) + 2)
-        return pen.act(
-            "circulate", by, key, matter=matter, texts=texts, deadline=deadline, **circulated
-        )
+        more = {k: v for k, v in tabled.items() if k == "authority"}
+        if mandate is not None:
+            more["mandate"] = mandate
+        deadline = int(time.time()) + within
+        return pen.act("circulate", by, key, matter=matter, texts=texts, deadline=deadline, **more)
 
     def concluded(self, pen: Pen, circulation: str) -> Circulation:
         """Wait until a circulation is concluded."""
@@ -159,31 +167,28 @@ class Play:
 
         return pen.until(cut)
 
-    def mandates(
-        self, wishes: Iterable[tuple[str, Mapping[str, str], Mapping[str, str]]]
-    ) -> list[bytes]:
-        """Let the Alliance decide, side by side, on (title, papers, mandate); the certificates."""
-        ally, key = "UK", self.delegate("UK")
-        circulations = [
-            self.submit(
-                self.inner,
-                ally,
-                key,
-                "mandates",
-                title,
-                papers,
-                mandate={"council": self.joint.council.id, **mandate},
-            )
-            for title, papers, mandate in wishes
-        ]
-        for circulation in circulations:
-            self.concluded(self.inner, circulation)
-        return [self.certificate(self.inner, circulation) for circulation in circulations]
+    def propose(self, title: str, papers: Mapping[str, str], within: int, **mandate: str) -> str:
+        """The United Kingdom circulates in the Alliance what it should say in the joint council."""
+        return self.submit(
+            self.inner,
+            "UK",
+            self.delegate("UK"),
+            "mandates",
+            title,
+            papers,
+            within=within,
+            mandate={"council": self.joint.council.id, **mandate},
+        )
+
+    def mandate(self, circulation: str) -> bytes:
+        """The certificate of the Alliance's decision, once there is one."""
+        self.concluded(self.inner, circulation)
+        return self.certificate(self.inner, circulation)
 
     def deliver(
         self, sphere: str, title: str, papers: Mapping[str, str], certificate: bytes, **more: Any
     ) -> str:
-        """The delegate of the United Kingdom delivers the Alliance's decision to the council."""
+        """The delegate of the United Kingdom delivers the Alliance's decision."""
         authority = self.joint.document(certificate)
         return self.submit(
             self.joint,
@@ -192,9 +197,16 @@ class Play:
             sphere,
             title,
             papers,
+            within=ANSWER_SECONDS,
             authority=authority,
             **more,
         )
+
+    def prospects_of(self, party: str) -> tuple[str, ...]:
+        """What `comity charter check` says of a party under the joint charter in force."""
+        charter = self.joint.council.charter
+        found = [each for each in prospects(charter) if each.party == party]
+        return prospect_sentences(charter, found)
 
     def notice_line(self, circulation: str, party: str) -> str:
         """When a party had notice, against the decision, from the record alone."""
@@ -205,7 +217,7 @@ class Play:
             trailed = "in the same second" if late <= 0 else f"{span(late)} later"
             return (
                 f"decided at {clock_time(decided)}; "
-                f"{party} held the text only after the fact ({trailed})"
+                f"{party} held the text only at {clock_time(notice)}, {trailed}"
             )
         return (
             f"{party} held the text at {clock_time(notice)}, "

@@ -7,14 +7,14 @@ of their own; the other parties share one node process. They talk HTTP on loopba
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -27,6 +27,7 @@ from comity.errors import Unavailable
 POLL_SECONDS = 0.4
 CLERK_SECONDS = 0.15
 START_SECONDS = 30.0
+STOP_SECONDS = 10.0
 
 
 def free_port() -> int:
@@ -71,6 +72,7 @@ class Stage:
         self.keys = Keys(work / "keys")
         self.actors: dict[str, Actor] = {}
         self._over = Event()
+        self._watcher: Thread | None = None
         (work / "logs").mkdir(parents=True, exist_ok=True)
 
     def add(self, name: str, port: int, *words: str) -> Actor:
@@ -78,7 +80,6 @@ class Stage:
         actor = Actor(name, words, port, self.work / "logs" / f"{name}.log")
         self.actors[name] = actor
         actor.start()
-        self._write_pids()
         return actor
 
     def watch(self) -> None:
@@ -89,9 +90,20 @@ class Stage:
                 for actor in list(self.actors.values()):
                     if actor.child is not None and actor.child.poll() is not None:
                         actor.start()
-                        self._write_pids()
 
-        Thread(target=rounds, name="stage", daemon=True).start()
+        self._watcher = Thread(target=rounds, name="stage", daemon=True)
+        self._watcher.start()
+
+    @contextmanager
+    def out_of_reach(self, name: str) -> Iterator[None]:
+        """While the block runs, an actor hears and says nothing: its process is halted."""
+        child = self.actors[name].child
+        assert child is not None
+        os.kill(child.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(child.pid, signal.SIGCONT)
 
     def await_all(self) -> None:
         """Wait until every actor listens."""
@@ -101,14 +113,22 @@ class Stage:
     def leave(self) -> None:
         """Stop watching; the actors play on."""
         self._over.set()
+        if self._watcher is not None:
+            # Or it might start again what is about to be stopped.
+            self._watcher.join()
 
     def strike(self) -> None:
         """Stop every actor."""
-        self._over.set()
-        stop_all([a.child.pid for a in self.actors.values() if a.child is not None])
-        for actor in self.actors.values():
-            if actor.child is not None:
-                actor.child.wait(10)
+        self.leave()
+        children = [a.child for a in self.actors.values() if a.child is not None]
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
 
     def witnesses(self, log_vkeys: Sequence[str]) -> dict[str, str]:
         """Start the witnesses for these logs; their URLs by name."""
@@ -151,11 +171,9 @@ class Stage:
             file.write_text("\n".join(rows) + "\n")
             self.add(f"node-{name}", port, "node", "run", str(file))
 
-    def _write_pids(self) -> None:
-        pids = [a.child.pid for a in self.actors.values() if a.child is not None]
-        draft = self.work / "pids.json.new"
-        draft.write_text(json.dumps(pids))
-        os.replace(draft, self.work / "pids.json")
+    def pids(self) -> list[int]:
+        """The processes of all actors."""
+        return [a.child.pid for a in self.actors.values() if a.child is not None]
 
 
 def await_listening(actor: Actor) -> None:
@@ -169,12 +187,3 @@ def await_listening(actor: Actor) -> None:
         else:
             return
     raise Unavailable("actor-silent", f"{actor.name} does not start.", f"Read {actor.log}.")
-
-
-def stop_all(pids: Sequence[int]) -> None:
-    """Ask processes to stop, if they are still ours to ask."""
-    for pid in pids:
-        try:
-            os.kill(pid, signal.SIGTERM)
-        except (ProcessLookupError, PermissionError):
-            continue
