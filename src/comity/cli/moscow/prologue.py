@@ -13,8 +13,8 @@ def prologue(play: Play) -> None:
     with speech.waiting("Starting the host and three neutral witnesses"):
         logs = [play.log_vkey(origin) for origin in (INNER_ORIGIN, JOINT_ORIGIN)]
         host = stage.secretariat(play.data, stage.witnesses(logs))
-        stage.await_all()
         stage.watch()
+        stage.await_all()
     inner = play.found(
         "inner",
         host.url,

@@ -1,0 +1,114 @@
+"""Performances of `comity demo` for tests: in a process of its own, in a private place."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+COMITY = (sys.executable, "-m", "comity.cli.main")
+COUNCILS = ("north-atlantic-council", "permanent-joint-council")
+PATIENCE = 240.0
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What a performance left behind: its private place, what it wrote and what it said."""
+
+    place: Path
+    code: int
+    said: str
+    trouble: str
+
+    @property
+    def out(self) -> Path:
+        return self.place / "demo"
+
+    @property
+    def councils(self) -> dict[str, str]:
+        """Identity by name of each council."""
+        return dict(json.loads((self.out / "councils.json").read_text()))
+
+    def copies(self, council: str) -> list[Path]:
+        """Every exported copy of a council's record."""
+        return sorted((self.out / "records").glob(f"*/{council}"))
+
+    def certificates(self) -> list[Path]:
+        """Every certificate file."""
+        return sorted((self.out / "certificates").iterdir())
+
+
+def comity(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in a private place."""
+    return subprocess.run(
+        [*COMITY, *words], env=_private(place), capture_output=True, text=True, check=False
+    )
+
+
+def perform(place: Path, *words: str) -> Performance:
+    """Play to the end."""
+    place.joinpath("tmp").mkdir()
+    done = comity(place, "demo", "--out", str(place / "demo"), *words)
+    return Performance(place, done.returncode, done.stdout, done.stderr)
+
+
+def perform_with_kills(
+    place: Path, seed: int, pauses: tuple[float, float]
+) -> tuple[Performance, int]:
+    """Play to the end while the secretariat is killed at random instants; how often it was."""
+    place.joinpath("tmp").mkdir()
+    dice, killed = random.Random(seed), 0
+    files = [(place / name).open("w+") for name in ("said", "trouble")]
+    words = [*COMITY, "demo", "--once", "--out", str(place / "demo")]
+    child = subprocess.Popen(words, env=_private(place), stdout=files[0], stderr=files[1])
+    end = time.monotonic() + PATIENCE
+    pause = dice.uniform(*pauses)
+    while child.poll() is None and time.monotonic() < end:
+        time.sleep(0.05)
+        pause -= 0.05
+        found = processes(place, "secretariat", "run") if pause <= 0 else []
+        if found:
+            os.kill(found[0], signal.SIGKILL)
+            killed, pause = killed + 1, dice.uniform(*pauses)
+    if child.poll() is None:
+        child.terminate()
+    code = child.wait()
+    said, trouble = ((place / name).read_text() for name in ("said", "trouble"))
+    for file in files:
+        file.close()
+    return Performance(place, code, said, trouble), killed
+
+
+def processes(place: Path, *words: str) -> list[int]:
+    """Processes whose command names this place and has these words in it, side by side."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            command = _command(entry)
+            if str(place) in command and " ".join(words) in command:
+                found.append(int(entry.name))
+    return found
+
+
+def _command(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _private(place: Path) -> dict[str, str]:
+    return {**os.environ, "TMPDIR": str(place / "tmp"), "COLUMNS": "200"}
+
+
+def files_of(record: Path) -> dict[str, bytes]:
+    """Every file of an export, by its path below it."""
+    paths: Sequence[Path] = [path for path in record.rglob("*") if path.is_file()]
+    return {str(path.relative_to(record)): path.read_bytes() for path in paths}
