@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,31 +62,73 @@ def perform(place: Path, *words: str) -> Performance:
     return Performance(place, done.returncode, done.stdout, done.stderr)
 
 
-def perform_with_kills(
-    place: Path, seed: int, pauses: tuple[float, float]
-) -> tuple[Performance, int]:
+def perform_with_kills(place: Path, seed: int, kills: int) -> tuple[Performance, int]:
     """Play to the end while the secretariat is killed at random instants; how often it was."""
     place.joinpath("tmp").mkdir()
-    dice, killed = random.Random(seed), 0
     files = [(place / name).open("w+") for name in ("said", "trouble")]
     words = [*COMITY, "demo", "--once", "--out", str(place / "demo")]
     child = subprocess.Popen(words, env=_private(place), stdout=files[0], stderr=files[1])
-    end = time.monotonic() + PATIENCE
-    pause = dice.uniform(*pauses)
-    while child.poll() is None and time.monotonic() < end:
-        time.sleep(0.05)
-        pause -= 0.05
-        found = processes(place, "secretariat", "run") if pause <= 0 else []
-        if found:
-            os.kill(found[0], signal.SIGKILL)
-            killed, pause = killed + 1, dice.uniform(*pauses)
-    if child.poll() is None:
+    killed = _kill_at_random(child, place, random.Random(seed), kills)
+    try:
+        code = child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
         child.terminate()
-    code = child.wait()
+        code = child.wait()
     said, trouble = ((place / name).read_text() for name in ("said", "trouble"))
     for file in files:
         file.close()
     return Performance(place, code, said, trouble), killed
+
+
+def interrupt(place: Path, seconds: float) -> int:
+    """Begin to play, ask the demonstration to stop after a while; its exit code."""
+    place.joinpath("tmp").mkdir()
+    words = [*COMITY, "demo", "--once", "--out", str(place / "demo")]
+    child = subprocess.Popen(words, env=_private(place), stdout=subprocess.DEVNULL)
+    while not processes(place, "node", "run"):
+        assert child.poll() is None
+        time.sleep(0.05)
+    time.sleep(seconds)
+    child.terminate()
+    return child.wait(60)
+
+
+def _kill_at_random(
+    child: subprocess.Popen[bytes], place: Path, dice: random.Random, kills: int
+) -> int:
+    """Kill the secretariat so many times, as long as the play goes on; how often it was killed.
+
+    Some kills come as soon as it has started again, while it still recovers; most come after it
+    has listened for a while, so that the play gets on.
+    """
+    for killed in range(kills):
+        recovering = dice.random() < 0.25
+        pause = dice.uniform(0, 0.5) if recovering else dice.uniform(0, 5)
+        while not _pids(place, listening=not recovering):
+            if child.poll() is not None:
+                return killed
+            time.sleep(0.02)
+        time.sleep(pause)
+        for pid in _pids(place, listening=False):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.1)
+    return kills
+
+
+def _pids(place: Path, *, listening: bool) -> list[int]:
+    """The secretariat's process, if there is one; only once it listens, if that is asked."""
+    found = processes(place, "secretariat", "run")
+    return [pid for pid in found if not listening or _listens(Path(f"/proc/{pid}"))]
+
+
+def _listens(entry: Path) -> bool:
+    port = re.search(r"--port (\d+)", _command(entry))
+    try:
+        socket.create_connection(("127.0.0.1", int(port[1]) if port else 0), 1).close()
+    except OSError:
+        return False
+    return True
 
 
 def processes(place: Path, *words: str) -> list[int]:

@@ -162,7 +162,7 @@ def _ahead(seconds: int) -> str:
     if seconds == 0:
         return "in the second of the decision"
     word = "before" if seconds > 0 else "AFTER"
-    return f"{abs(seconds)} seconds {word} the decision"
+    return f"{span(abs(seconds))} {word} the decision"
 
 
 def _said(each: Said) -> str:

@@ -113,10 +113,10 @@ def _stand(ledger: Ledger, certificate: Certificate, judged: Judgement) -> None:
     size, council = len(certificate.entries), judged.council
     names = sorted(stamp.name for stamp in judged.stamps if stamp.role == "notice")
     without = sum(reading.error is not None for reading in judged.readings)
-    have = "has" if without == 1 else "have"
+    verb = "is" if without < 2 else "are"
     ledger.succeed("council", "It is the council that was asked for.", 1)
     ledger.succeed(
-        "acts", f"{counted(size, 'entry')} judged; {without or 'no'} {have} no effect.", size
+        "acts", f"{counted(size, 'entry')} judged; {without or 'none'} {verb} without effect.", size
     )
     ledger.succeed("signatures", f"Signed by the log {council.origin}.", size)
     ledger.succeed("entries", f"The checkpoint covers exactly {counted(size, 'entry')}.", size)

@@ -201,8 +201,8 @@ def _check_acts(replay: Replay, ledger: Ledger) -> None:
     if replay.stopped is not None:
         ledger.note("acts", replay.stopped, file=_file(replay.stopped), first=size, last=size)
         return
-    have = "has" if without == 1 else "have"
-    detail = f"{counted(size, 'entry')} judged; {without or 'no'} {have} no effect."
+    verb = "is" if without < 2 else "are"
+    detail = f"{counted(size, 'entry')} judged; {without or 'none'} {verb} without effect."
     ledger.succeed("acts", detail, size)
 
 

@@ -116,7 +116,7 @@ class Pen:
             self._lodged(make)
         except Refused as refusal:
             return refusal
-        raise Refused("demo-broken", "The host took what it must refuse.", "Report this.")
+        raise Refused("refusal-missing", "The host took what it must refuse.", "Report this.")
 
     def _lodged(self, make: Callable[[], bytes]) -> tuple[int, str]:
         """Sign for the next place and lodge, again while other acts come in between."""

@@ -36,7 +36,7 @@ def proposal(play: Play) -> None:
     with speech.waiting("The period of the old charter's own amendment rule"):
         served = play.concluded(play.joint, circulation)
     if play.joint.council.charter_hash != digest(charter):
-        raise Refused("demo-broken", "The new charter is not in force.", "Report this.")
+        raise Refused("amendment-failed", "The new charter is not in force.", "Report this.")
     speech.say(
         f"Adopted by both at entry {served.concluded}, as the old charter asks; "
         "from that entry on the new charter is in force."
