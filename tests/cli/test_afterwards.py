@@ -29,7 +29,13 @@ def work(tmp_path: Path) -> Path:
 
 
 def sleeper(*words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)", *words])
+    code = "import time; print(flush=True); time.sleep(100)"
+    child = subprocess.Popen([sys.executable, "-c", code, *words], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    # Its command can be read once it runs.
+    with child.stdout as told:
+        told.readline()
+    return child
 
 
 @pytest.fixture
