@@ -16,6 +16,7 @@ from comity.core.surprise import Prospect, prospects
 
 POWERS = ("table", "circulate")
 T = TypeVar("T")
+Facts = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,14 @@ class Change:
 
     what: party, sphere, standing, period, power, surprise, stops, procedure, rule, clock,
     amendment, accession; whom: the party concerned, "" for everybody; where: the sphere or
-    procedure, or ""; before, after: as plain words of the charter, "" for nothing.
+    procedure, or ""; before, after: as plain words of the charter, or seconds, "" for nothing.
     """
 
     what: str
     whom: str
     where: str
-    before: str
-    after: str
+    before: str | int
+    after: str | int
 
 
 def differences(old: Charter, new: Charter) -> tuple[Change, ...]:
@@ -76,7 +77,7 @@ def _for_each(old: Charter, new: Charter) -> Iterator[Change]:
                     yield Change(what, party, sphere, was.get(what, ""), now.get(what, ""))
 
 
-def _facts(charter: Charter, name: str, party: str, prospect: Prospect | None) -> Mapping[str, str]:
+def _facts(charter: Charter, name: str, party: str, prospect: Prospect | None) -> Facts:
     """What a charter gives a party in a sphere."""
     sphere = charter.sphere(name)
     if sphere is None or prospect is None:
@@ -85,7 +86,7 @@ def _facts(charter: Charter, name: str, party: str, prospect: Prospect | None) -
     period = charter.procedure(sphere.procedure).period(standing)
     return {
         "standing": "" if standing is None else standing.value,
-        "period": "" if period is None else str(period),
+        "period": "" if period is None else period,
         **{f"power-{power}": _yes(sphere.may(power, party)) for power in POWERS},
         "surprise": prospect.verdict,
         "stops": _yes(prospect.stops),
@@ -101,10 +102,10 @@ def _procedures(old: Charter, new: Charter) -> Iterator[Change]:
             yield Change("rule", "", now.name, was.rule, now.rule)
 
 
-_TELL: Mapping[str, Callable[[Procedure], str]] = {
+_TELL: Mapping[str, Callable[[Procedure], str | int]] = {
     "words": lambda each: ", ".join(word for word, _ in each.vocabulary.words),
     "silence": lambda each: each.vocabulary.missing,
-    "minimum": lambda each: str(each.minimum),
+    "minimum": lambda each: each.minimum,
     "early": lambda each: _yes(each.early),
     "proposer": lambda each: each.proposer,
     "languages": lambda each: ", ".join(each.languages),
@@ -117,14 +118,14 @@ def _rules(charter: Charter, procedure: Procedure) -> tuple[object, ...]:
 
 
 def _rest(old: Charter, new: Charter) -> Iterator[Change]:
-    facts: Mapping[str, Callable[[Charter], str]] = {
+    facts: Mapping[str, Callable[[Charter], str | int]] = {
         "timekeepers": lambda each: ", ".join(each.clock.timekeepers),
-        "faults": lambda each: str(each.clock.faults),
-        "quorum": lambda each: str(each.clock.quorum),
-        "merge_delay": lambda each: str(each.clock.merge_delay),
-        "grace": lambda each: str(each.clock.grace),
+        "faults": lambda each: each.clock.faults,
+        "quorum": lambda each: each.clock.quorum,
+        "merge_delay": lambda each: each.clock.merge_delay,
+        "grace": lambda each: each.clock.grace,
         "amendment": lambda each: each.amendment,
-        "accession": lambda each: str(each.accession),
+        "accession": lambda each: each.accession,
     }
     for what, tell in facts.items():
         if tell(old) != tell(new):

@@ -53,11 +53,11 @@ _STANDING = {
 
 
 def _in_sphere(change: Change) -> str:
-    before, after = change.before, change.after
+    before, after = str(change.before), str(change.after)
     if change.what == "standing":
         return f"{_STANDING[after]}, before it {_past(before)}"
     if change.what == "period":
-        return f"is owed {_owed(after)}, before {_owed(before)}"
+        return f"is owed {_owed(change.after)}, before {_owed(change.before)}"
     if change.what.startswith("power-"):
         power = change.what.removeprefix("power-")
         return f"may {'now' if after else 'no longer'} {power} a text"
@@ -80,10 +80,10 @@ def _past(standing: str) -> str:
     }[standing]
 
 
-def _owed(period: str) -> str:
-    if period == "":
+def _owed(period: str | int) -> str:
+    if isinstance(period, str):
         return "nothing before the decision"
-    return "notice and no time" if period == "0" else f"notice and then {span(int(period))}"
+    return f"notice and then {span(period)}" if period else "notice and no time"
 
 
 def _for_all(old: Charter, new: Charter, change: Change) -> str:
@@ -119,17 +119,17 @@ _WHAT = {
 _TIMES = ("minimum", "merge_delay", "grace")
 
 
-def _value(what: str, value: str) -> str:
-    if what in _TIMES:
-        return span(int(value))
+def _value(what: str, value: str | int) -> str:
+    if isinstance(value, int):
+        return span(value) if what in _TIMES else str(value)
     if what == "early":
         return "allowed" if value else "not allowed"
     return value.replace("_", " ") if value else "nothing"
 
 
 def _rules(old: Charter, new: Charter, change: Change) -> Iterator[str]:
-    yield f"In the procedure {change.where} a text is adopted if {_condition(new, change.after)};"
-    yield f"before, if {_condition(old, change.before)}."
+    yield f"In the procedure {change.where} a text is adopted if {_condition(new, str(change.after))};"
+    yield f"before, if {_condition(old, str(change.before))}."
 
 
 def _condition(charter: Charter, name: str) -> str:
