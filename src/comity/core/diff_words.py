@@ -128,8 +128,9 @@ def _value(what: str, value: str | int) -> str:
 
 
 def _rules(old: Charter, new: Charter, change: Change) -> Iterator[str]:
-    yield f"In the procedure {change.where} a text is adopted if {_condition(new, str(change.after))};"
-    yield f"before, if {_condition(old, str(change.before))}."
+    now, before = _condition(new, str(change.after)), _condition(old, str(change.before))
+    yield f"In the procedure {change.where} a text is adopted if {now};"
+    yield f"before, if {before}."
 
 
 def _condition(charter: Charter, name: str) -> str:
