@@ -51,7 +51,7 @@ def _parties(charter: Charter) -> Iterator[Finding]:
         if vkey.startswith(DRAFT):
             yield finding("refuse", "key-draft", who=name)
     for group in charter.groups:
-        if not group.members:
+        if not group.members and not group.counted:
             yield finding("refuse", "group-empty", group=group.name)
     if charter.accession < len(charter.parties):
         facts = {"accession": charter.accession, "parties": len(charter.parties)}
@@ -87,7 +87,7 @@ def _rules(charter: Charter) -> Iterator[Finding]:
         for party, _ in table.of:
             if charter.party(party) is None:
                 yield finding("refuse", "weights-stranger", weights=table.name, party=party)
-    used = [procedure.rule for procedure in charter.procedures]
+    used = [name for procedure in charter.procedures for name in procedure.rules()]
     used += [part for rule in charter.rules.rules.values() for part in rule.of]
     for name in charter.rules.names():
         if name not in used:
