@@ -70,7 +70,7 @@ CASES: list[tuple[str, str, str, dict[str, int], str]] = [
     ("w3c, objection", "w3c", "ac_review", {"support": 9, "formal-objection": 1}, "no_decision"),
     ("w3c, council tied", "w3c", "council", {"overrule": 5, "sustain": 5}, "rejected"),
     ("w3c, council", "w3c", "council", {"overrule": 2, "sustain": 1, "abstain": 8}, "adopted"),
-    ("w3c, dismissal", "w3c", "dismissal", {"dismiss": 4, "keep": 2, "recuse": 1}, "adopted"),
+    ("w3c, dismissal", "w3c", "dismissal", {"dismiss": 4, "keep": 2, "renounce": 1}, "adopted"),
     ("w3c, no dismissal", "w3c", "dismissal", {"dismiss": 5, "keep": 3}, "rejected"),
     ("aap, no comment", "itu-t-aap", "last_call", {}, "adopted"),
     ("aap, spelling", "itu-t-aap", "last_call", {"typographical": 16}, "adopted"),
