@@ -16,8 +16,9 @@ from comity.core.evaluate import evaluate
 from comity.core.findings import DRAFT, Finding, finding
 from comity.core.lint_clock import clock_findings
 from comity.core.roll import roll_of
-from comity.core.rules import Reason, Roll
+from comity.core.rules import Roll
 from comity.core.surprise import Prospect, prospects
+from comity.core.verdict import verdict_of
 
 LEVELS = ("refuse", "warn", "tell")
 _OFFICE_ACTS = ("evidence", "attempt", "conclude")
@@ -51,7 +52,7 @@ def _parties(charter: Charter) -> Iterator[Finding]:
         if vkey.startswith(DRAFT):
             yield finding("refuse", "key-draft", who=name)
     for group in charter.groups:
-        if not group.members:
+        if not group.members and not group.counted:
             yield finding("refuse", "group-empty", group=group.name)
     if charter.accession < len(charter.parties):
         facts = {"accession": charter.accession, "parties": len(charter.parties)}
@@ -87,7 +88,7 @@ def _rules(charter: Charter) -> Iterator[Finding]:
         for party, _ in table.of:
             if charter.party(party) is None:
                 yield finding("refuse", "weights-stranger", weights=table.name, party=party)
-    used = [procedure.rule for procedure in charter.procedures]
+    used = [name for procedure in charter.procedures for name in procedure.rules()]
     used += [part for rule in charter.rules.rules.values() for part in rule.of]
     for name in charter.rules.names():
         if name not in used:
@@ -138,17 +139,19 @@ def _sphere(charter: Charter, sphere: Sphere) -> Iterator[Finding]:
         return
     if not any(sphere.may("table", party) for party in names):
         yield finding("refuse", "sphere-closed", sphere=sphere.name)
-    verdict = _judged(charter, sphere, roll).verdict
-    if verdict == "failed":
+    rules, vocabulary = charter.rules, procedure.vocabulary
+    if evaluate(rules, procedure.rule, roll, vocabulary, {}, final=False).verdict == "failed":
         yield finding("refuse", "rule-never-met", sphere=sphere.name)
-    if verdict == "met":
+    if _adopted_unheard(charter, sphere, roll, final=False):
         yield finding("warn", "rule-always-met", sphere=sphere.name)
 
 
-def _judged(charter: Charter, sphere: Sphere, roll: Roll, *, final: bool = False) -> Reason:
+def _adopted_unheard(charter: Charter, sphere: Sphere, roll: Roll, *, final: bool) -> bool:
+    """Whether a text is adopted, quorum included, though nobody has said anything: for good with
+    `final`, else whatever is still said.
+    """
     procedure = charter.procedure(sphere.procedure)
-    vocabulary = procedure.vocabulary
-    return evaluate(charter.rules, procedure.rule, roll, vocabulary, {}, final=final)
+    return verdict_of(charter.rules, procedure, roll, {}, final=final).kind == "adopted"
 
 
 def _amendment(charter: Charter) -> Iterator[Finding]:
@@ -159,7 +162,7 @@ def _amendment(charter: Charter) -> Iterator[Finding]:
         if sphere.standing(party.name) is not Standing.DECIDES:
             yield finding("warn", "amendment-without", party=party.name, sphere=sphere.name)
     roll = roll_of(charter, tuple(party.name for party in charter.parties), sphere)
-    if roll.members and _judged(charter, sphere, roll, final=True).verdict == "met":
+    if roll.members and _adopted_unheard(charter, sphere, roll, final=True):
         yield finding("warn", "amendment-by-silence", sphere=sphere.name)
 
 

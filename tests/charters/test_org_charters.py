@@ -1,0 +1,88 @@
+"""The charters of bodies that are no league of states: each is sound, sourced and says what it
+means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from comity.core.lint import lint
+from comity.core.surprise_words import listing
+from comity.wire.draft import template
+from tests.charters.bodies import charter
+
+WARNINGS: dict[str, tuple[str, ...]] = {
+    "agency-consultation": (),
+    "apache": ("amendment-without",),
+    "ca-browser-forum": (),
+    "cncf-gitvote": (),
+    "consortium": (),
+    "cosmwasm-cw3": (),
+    "debian-ctte": (),
+    "debian-gr": ("amendment-without", "quorum-no-spare"),
+    "delaware-141f": ("amendment-without",),
+    "european-parliament": ("amendment-without", "quorum-no-spare"),
+    "foundation-board": (),
+    "ietf-iesg": (),
+    "internet-architecture-board": (),
+    "irtf-irsg": (),
+    "iso-dis": ("amendment-without",),
+    "itu-t-aap": ("amendment-without",),
+    "itu-t-tap": (),
+    "joint-venture": ("quorum-no-spare",),
+    "php-rfc": ("amendment-without", "quorum-no-spare"),
+    "rfc-series-board": (),
+    "rust-fcp": ("rule-always-met",),
+    "swiss-double-majority": (),
+    "uk-ca2006-288": (),
+    "us-article-v": ("amendment-without",),
+    "us-congress": ("amendment-without",),
+    "w3c": ("amendment-without",),
+}
+"""What `comity charter check` warns of, and is meant: whoever does not decide on the rules
+themselves; both of two parties' nodes; the bot that does not look again.
+"""
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_nothing_is_refused_and_every_warning_is_meant(name: str) -> None:
+    found = [each for each in lint(charter(name), ()) if each.code != "key-draft"]
+    assert [each for each in found if each.level == "refuse"] == []
+    warned = dict.fromkeys(sorted(each.code for each in found if each.level == "warn"))
+    assert tuple(warned) == WARNINGS[name]
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_sources_and_a_comment_open_the_file(name: str) -> None:
+    assert charter(name).sources
+    assert charter(name).name == name
+    assert template(name).startswith("# ")
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_no_name_means_two_parties(name: str) -> None:
+    known: dict[str, str] = {}
+    for party in charter(name).parties:
+        for written in dict.fromkeys((party.name, party.title, *party.also)):
+            assert known.setdefault(written, party.name) == party.name, written
+
+
+def test_groups_that_are_only_counted_are_not_empty_and_rules_of_quorum_are_not_idle() -> None:
+    body = charter("us-congress")
+    codes = [each.code for each in lint(body, ())]
+    assert "group-empty" not in codes
+    assert "rule-idle" not in codes
+    groups = tuple(replace(each, counted=False) for each in body.groups)
+    findings = lint(replace(body, groups=groups), ())
+    empty = [dict(each.facts)["group"] for each in findings if each.code == "group-empty"]
+    assert listing([str(each) for each in empty]) == "house and senate"
+
+
+def test_a_quorum_keeps_silence_from_changing_a_charter() -> None:
+    body = charter("cosmwasm-cw3")
+    assert "amendment-by-silence" not in [each.code for each in lint(body, ())]
+    open_door = tuple(replace(each, quorum="") for each in body.procedures)
+    found = lint(replace(body, procedures=open_door), ())
+    assert "amendment-by-silence" in [each.code for each in found]
