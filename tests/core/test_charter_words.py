@@ -62,7 +62,7 @@ RULES = {
     ("name", "english", "french"),
     [
         ("few", "at most 3 are against or say nothing", "au plus 3 sont contre ou ne disent rien"),
-        ("nobody", "nobody blocks", "personne ne bloque"),
+        ("nobody", "nobody blocks", "il n'y a personne qui bloque"),
         ("said", "at least 1 says YES or +1", "au moins 1 dit YES ou +1"),
         (
             "people",

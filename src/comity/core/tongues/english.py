@@ -120,7 +120,7 @@ ENGLISH = Tongue(
         "said-word-one": "says {words}",
         "said-word-many": "say {words}",
         "among": "{condition} among {group}",
-        "among-base": "{base} among {group}",
+        "among-base": "the number of {group} ({base})",
         "weighted": "{condition}, counted by {weight}",
         "minority": ("fewer {said} than the fewest who hold more than {share} of {weight}"),
         "minority-plus": (
