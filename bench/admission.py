@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench.machine import commit, verify
-from bench.rows import RUNS, Row, Show, rate
+from bench.rows import Row, Show, rate, runs
 from comity.secretariat.admit import Admitted, admit
 from comity.wire.act import parse_signed_act, sign_act
 from tests.live import Secretariat
@@ -27,8 +27,8 @@ def measure(folder: Path, quick: bool, show: Show) -> list[Row]:
     verified, committed = [], []
     inside: dict[int, list[float]] = {together: [] for together in TOGETHER}
     outside: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
-    for run in range(1, RUNS + 1):
-        show(f"admitting acts, run {run} of {RUNS}")
+    for run in runs(quick):
+        show(f"admitting acts, run {run}")
         verified.append(count / verify(count, 1))
         committed.append(count / commit(folder, count))
         for together in TOGETHER:

@@ -11,7 +11,7 @@ import statistics
 import time
 from pathlib import Path
 
-from bench.rows import RUNS, Row, Show, cost
+from bench.rows import Row, Show, cost, runs
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.note import parse_note
 from comity.wire.act import parse_signed_act, sign_act
@@ -27,7 +27,7 @@ def measure(folder: Path, quick: bool, show: Show) -> list[Row]:
     """Seconds from admission to the last notice, against the poll interval and one round trip."""
     parties = tuple(f"Party{number}" for number in range(3 if quick else 20))
     world = World(parties)
-    loads = circulations(world, parties[0], RUNS)
+    loads = circulations(world, parties[0], len(runs(quick)))
     host = Secretariat(folder / "host", world)
     nodes = [NodeProcess(folder / p, world, host, p, poll_seconds=POLL_SECONDS) for p in parties]
     try:
@@ -40,7 +40,7 @@ def measure(folder: Path, quick: bool, show: Show) -> list[Row]:
         watch.wait(len(world.entries))
         trips, lasts = [], []
         for run, load in enumerate(loads, 1):
-            show(f"circulating to {len(nodes)} nodes, run {run} of {RUNS}")
+            show(f"circulating to {len(nodes)} nodes, run {run}")
             trips.append(watch.round_trip())
             lasts.append(last_notice(watch, load))
     finally:

@@ -1,15 +1,17 @@
-"""What a benchmark gives: figures, each with its spread and as a ratio to what the machine can do."""
+"""What a benchmark gives: figures with their spread, as ratios to what the machine can do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-RUNS = 3
-"""Every figure is measured so many times; the best is given, with the spread."""
-
 Show = Callable[[str], None]
 """Called with what is being done just now."""
+
+
+def runs(quick: bool) -> range:
+    """Every figure is measured three times, and the best is given with the spread; once if quick."""
+    return range(1, 2 if quick else 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bench.machine import BODY, commit, timed
-from bench.rows import RUNS, Row, Show, rate
+from bench.rows import Row, Show, rate, runs
 from comity.store.sqlite import SqliteStore
 
 GROUPS = (1, 100)
@@ -18,8 +18,8 @@ def measure(folder: Path, quick: bool, show: Show) -> list[Row]:
     count = 20 if quick else 1_000
     bare, found = [], []
     appended: dict[int, list[float]] = {group: [] for group in GROUPS}
-    for run in range(1, RUNS + 1):
-        show(f"appending to a store, run {run} of {RUNS}")
+    for run in runs(quick):
+        show(f"appending to a store, run {run}")
         bare.append(count / commit(folder, count))
         store = SqliteStore(folder / f"{run}.sqlite", create=True)
         for group in GROUPS:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.machine import CORES, verify
 from bench.record import Record
-from bench.rows import RUNS, Row, Show, cost
+from bench.rows import Row, Show, cost, runs
 
 ACTS, QUICK_ACTS = 100_000, 120
 
@@ -26,8 +26,8 @@ def measure(folder: Path, quick: bool, show: Show, acts: int = 0) -> list[Row]:
     place = folder / "record"
     acts, signatures = build(place, wanted, show)
     one, many, judged, spent, used, peaks = [], [], [], [], [], []
-    for run in range(1, RUNS + 1):
-        show(f"verifying {signatures:,} signatures and judging {acts:,} acts, run {run} of {RUNS}")
+    for run in runs(quick):
+        show(f"verifying {signatures:,} signatures and judging {acts:,} acts, run {run}")
         before = time.process_time()
         one.append(verify(signatures, 1))
         spent.append(time.process_time() - before)

@@ -1,4 +1,4 @@
-"""Processes that share the work of checking signatures: this one and as many others as are cores."""
+"""Processes that share the work of checking signatures, one for each core with this one."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Later:
                 self._broken = True
 
     def all_true(self) -> bool:
-        """Whether every signature put off since the last answer is true; waits until it is known."""
+        """Whether every signature put off since the last answer is true; waits to know."""
         rest, self._waiting = self._waiting, []
         asked, self._asked = self._asked, []
         try:
