@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench.machine import commit, verify
-from bench.rows import Row, Show, rate, runs
+from bench.rows import Row, Show, cost, rate, runs
 from comity.secretariat.admit import Admitted, admit
 from comity.wire.act import parse_signed_act, sign_act
 from tests.live import Secretariat
@@ -24,23 +24,30 @@ CLIENTS = (1, 8)
 def measure(folder: Path, quick: bool, show: Show) -> list[Row]:
     """Acts admitted each second in process and over HTTP, against verifications and commits."""
     count, each = (32, 4) if quick else (2_048, 256)
-    verified, committed = [], []
+    verified, spent, committed = [], [], []
     inside: dict[int, list[float]] = {together: [] for together in TOGETHER}
+    used: dict[int, list[float]] = {together: [] for together in TOGETHER}
     outside: dict[int, list[float]] = {clients: [] for clients in CLIENTS}
     for run in runs(quick):
         show(f"admitting acts, run {run}")
+        before = time.process_time()
         verified.append(count / verify(count, 1))
+        spent.append((time.process_time() - before) / count * 1e6)
         committed.append(count / commit(folder, count))
         for together in TOGETHER:
-            inside[together].append(in_process(folder / f"{run}-{together}", count, together))
+            took, processor = in_process(folder / f"{run}-{together}", count, together)
+            inside[together].append(count / took)
+            used[together].append(processor / count * 1e6)
         for clients in CLIENTS:
             outside[clients].append(over_http(folder / f"{run}-http{clients}", each, clients))
     raw = rate("strict verifications, one thread", verified, "/s")
     bare = rate("bare durable commits of one row", committed, "/s")
-    rows = [raw, bare]
+    alone = cost("one strict verification, time of the processor", spent, "µs")
+    rows = [raw, bare, alone]
     for together, rates in inside.items():
         name = f"acts admitted in process, {together} in a commit"
         rows += [rate(name, rates, "acts/s", of) for of in (raw, bare)]
+        rows.append(cost(f"{name}, time of the processor for one", used[together], "µs", alone))
     for clients, rates in outside.items():
         name = f"acts admitted over HTTP, {clients} at a time"
         rows += [rate(name, rates, "acts/s", of) for of in (raw, bare)]
@@ -61,20 +68,20 @@ def signed(world: World, party: str, count: int) -> list[bytes]:
     return entries
 
 
-def in_process(folder: Path, count: int, together: int) -> float:
-    """Acts admitted each second without HTTP, so many in each commit."""
+def in_process(folder: Path, count: int, together: int) -> tuple[float, float]:
+    """Seconds by the wall and of the processor to admit acts, so many in each commit."""
     world = World(PARTIES)
     entries = signed(world, PARTIES[0], count)
     house = make_house(folder, world)
     archive = house.archive(world.council)
-    started = time.perf_counter()
+    started, before = time.perf_counter(), time.process_time()
     for start in range(0, count, together):
         for answer in admit(archive, entries[start : start + together]):
             assert isinstance(answer, Admitted), answer
-    took = time.perf_counter() - started
+    took, processor = time.perf_counter() - started, time.process_time() - before
     assert archive.size == len(world.entries) + count
     house.close()
-    return count / took
+    return took, processor
 
 
 def over_http(folder: Path, each: int, clients: int) -> float:

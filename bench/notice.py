@@ -64,8 +64,9 @@ def circulations(world: World, party: str, count: int) -> list[tuple[bytes, byte
         fields = {"sphere": "open", "title": f"matter {number}", "texts": texts, "prev": prev}
         tabled = sign_act(world.head("table", party, signer) | fields, *signer)
         prev = parse_signed_act(tabled).id
-        fields = {"matter": prev, "texts": texts, "prev": prev, "deadline": int(time.time()) + 3600}
-        served = sign_act(world.head("circulate", party, signer) | fields, *signer)
+        fields = {"matter": prev, "texts": texts, "prev": prev}
+        head = world.head("circulate", party, signer) | {"deadline": int(time.time()) + 3600}
+        served = sign_act(head | fields, *signer)
         prev = parse_signed_act(served).id
         pairs.append((tabled, served))
     return pairs

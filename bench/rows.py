@@ -10,7 +10,7 @@ Show = Callable[[str], None]
 
 
 def runs(quick: bool) -> range:
-    """Every figure is measured three times, and the best is given with the spread; once if quick."""
+    """How often a figure is measured: three times, and the best given with the spread, or once."""
     return range(1, 2 if quick else 4)
 
 
