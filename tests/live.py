@@ -125,11 +125,19 @@ class WitnessProcess(Process):
 class NodeProcess(Process):
     """The node of one or several parties of a world."""
 
-    def __init__(self, data: Path, world: World, host: Secretariat, *parties: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        world: World,
+        host: Secretariat,
+        *parties: str,
+        poll_seconds: float = 0.1,
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.file = data / "node.toml"
-        rows = ['store = "node.sqlite"', f"port = {self.port}", "poll_seconds = 0.1"]
+        rows = ['store = "node.sqlite"', f"port = {self.port}"]
+        rows.append(f"poll_seconds = {poll_seconds}")
         rows.append("heartbeat_seconds = 60")
         for party in parties:
             words = f"{party}/notice"

@@ -7,6 +7,7 @@ and every honest node accepts the same bytes. Source: RFC 8032 section 5.1 and t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from nacl.exceptions import BadSignatureError
 
 from comity.errors import Malformed, NotSound
 
+Check = Callable[[bytes, bytes, bytes], None]
+"""Checks public key, message and signature, as `check_signature` does."""
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493
 _ORDER_8 = (

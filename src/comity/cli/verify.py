@@ -25,9 +25,10 @@ def command(record: str, council: str, as_data: bool) -> int:
     Exits with 0 if the record is sound, 1 if it is not, 2 if it could not be judged, and 64 for
     wrong usage.
     """
+    from comity.cli.pool import checkers
     from comity.verify.record import judge_record
 
     source = source_of(record)
-    with progress("Judging entries") as show:
-        report = judge_record(source, council, show)
+    with checkers() as pool, progress("Judging entries") as show:
+        report = judge_record(source, council, show, pool)
     return put(report, as_data=as_data)

@@ -100,9 +100,12 @@ evidence is read by comity.wire.
 """
 
 
+_KIND = plain.one_of([*KINDS, "evidence"])
+
+
 def head_from_plain(row: Plain) -> tuple[str, dict[str, Any]]:
     """The kind and the head's fields of an act in plain form (DESIGN section 3.1)."""
-    kind = plain.one_of([*KINDS, "evidence"])(need(row, "act", "act"), "act.act")
+    kind = _KIND(need(row, "act", "act"), "act.act")
     seen = table(need(row, "seen", "act"), "act.seen")
     only(seen, ("size", "root"), "act.seen")
     founding = kind == "found"

@@ -7,7 +7,7 @@ cosigner.
 from __future__ import annotations
 
 from comity.errors import Malformed, NotSound
-from comity.keys import SigningKey, check_signature
+from comity.keys import Check, SigningKey, check_signature
 from comity.log.note import COSIGNATURE, SignatureLine, Vkey, make_vkey
 
 MAX_TIME = 2**63 - 1
@@ -41,14 +41,16 @@ def cosignature_time(line: SignatureLine) -> int:
     return time
 
 
-def check_cosignature(text: bytes, line: SignatureLine, vkey: Vkey) -> int:
+def check_cosignature(
+    text: bytes, line: SignatureLine, vkey: Vkey, check: Check = check_signature
+) -> int:
     """The time at which this key cosigned the text. Raises NotSound or Malformed unless it did."""
     if vkey.kind != COSIGNATURE or (line.name, line.key_id) != (vkey.name, vkey.key_id):
         raise NotSound(
             "signature-foreign", "The signature is by another key.", "Ask who signed it."
         )
     time = cosignature_time(line)
-    check_signature(vkey.public, _message(text, time), line.signature[8:])
+    check(vkey.public, _message(text, time), line.signature[8:])
     return time
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.errors import Malformed, NotSound
-from comity.keys import SigningKey, check_signature, generate_key
+from comity.keys import Check, SigningKey, check_signature, generate_key
 
 ED25519 = 0x01
 COSIGNATURE = 0x04
@@ -133,13 +133,15 @@ def sign_note(text: bytes, name: str, key: SigningKey) -> SignatureLine:
     return SignatureLine(name, make_vkey(name, ED25519, key.public).key_id, key.sign(text))
 
 
-def check_signature_line(text: bytes, line: SignatureLine, vkey: Vkey) -> None:
+def check_signature_line(
+    text: bytes, line: SignatureLine, vkey: Vkey, check: Check = check_signature
+) -> None:
     """Raises NotSound `signature-wrong` unless this key of kind 01 made the line over the text."""
     if vkey.kind != ED25519 or (line.name, line.key_id) != (vkey.name, vkey.key_id):
         raise NotSound(
             "signature-foreign", "The signature is by another key.", "Ask who signed it."
         )
-    check_signature(vkey.public, text, line.signature)
+    check(vkey.public, text, line.signature)
 
 
 def check_note(note: Note, vkeys: Iterable[Vkey]) -> tuple[Vkey, ...]:

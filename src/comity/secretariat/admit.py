@@ -1,6 +1,6 @@
 """Admitting acts: judge each at its place, keep all in one durable transaction, then answer.
 
-Order: known already? judge; documents; checkpoint; entries and checkpoint on disk; read back;
+Order: judge, or known already? documents; checkpoint; entries and checkpoint on disk; read back;
 publish; answer. Nothing is shown before it is kept, so a stop at any instant loses no answer.
 """
 
@@ -98,14 +98,18 @@ def _judge(archive: Archive, entry: bytes, taken: dict[str, Prepared]) -> str | 
     """The id of an act that is on the record or now prepared for it, or why it is refused."""
     try:
         identity = parse_signed_act(entry).id
-        if identity in taken or look_up(archive, identity) is not None:
-            return identity
+    except ComityError as error:
+        return error
+    if identity in taken:
+        return identity
+    try:
         prepared = archive.reader.prepare(entry)
         check_documents(archive, prepared)
     except Unavailable:
         raise
     except ComityError as error:
-        return error
+        # An act on the record is never prepared again: its party's chain has gone on since.
+        return error if look_up(archive, identity) is None else identity
     archive.reader.accept(prepared)
     taken[identity] = prepared
     return identity
@@ -115,7 +119,7 @@ def check_documents(archive: Archive, prepared: Prepared) -> None:
     """Raises Missing `document-missing` unless every document that the act names is here."""
     act = prepared.reading.act
     for name in () if act is None else act.documents():
-        if not archive.store.has_blob(name):
+        if not archive.holds(name):
             raise Missing(
                 "document-missing",
                 f"The document {name[:16]}… is needed and is not here.",

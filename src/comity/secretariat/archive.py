@@ -23,6 +23,7 @@ from comity.store.port import Store
 from comity.wire.reader import Reader, Reading
 from comity.wire.signers import Keyring
 
+_REMEMBERED = 4096
 Logged = tuple[int, str, int]
 """A stamp that is on the record: size, cosigner, time."""
 
@@ -53,6 +54,7 @@ class Archive:
         self.logged: set[Logged] = set()
         self.trouble: ComityError | None = None
         self._published: Published | None = None
+        self._held: set[str] = set()
 
     @property
     def published(self) -> Published:
@@ -64,6 +66,16 @@ class Archive:
     def size(self) -> int:
         """How many entries are published, 0 before the first."""
         return 0 if self._published is None else self._published.size
+
+    def holds(self, document: str) -> bool:
+        """Whether a document is in the store; nothing is ever removed, so a yes is remembered."""
+        if document not in self._held:
+            if not self.store.has_blob(document):
+                return False
+            if len(self._held) == _REMEMBERED:
+                self._held.clear()
+            self._held.add(document)
+        return True
 
     def sign_checkpoint(self) -> bytes:
         """The log's checkpoint over what the reader has taken in; keep it before you show it."""

@@ -29,6 +29,7 @@ specification, page "record".
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 
 from comity.core.state import Circulation
 from comity.errors import ComityError
@@ -68,12 +69,18 @@ CHECKS = (
 Progress = Callable[[int, int], None]
 
 
-def judge_record(source: Source, council: str = "", progress: Progress | None = None) -> Report:
+def judge_record(
+    source: Source,
+    council: str = "",
+    progress: Progress | None = None,
+    pool: Executor | None = None,
+) -> Report:
     """The report on a record; `council` is the identity asked for, "" where none was.
 
-    progress: called with entries done and entries in all. Never raises an error of the house.
+    progress: called with entries done and entries in all. pool: processes that check signatures
+    meanwhile. Never raises an error of the house.
     """
-    ledger, replay = Ledger(CHECKS), Replay(lambda name: _document(source, name))
+    ledger, replay = Ledger(CHECKS), Replay(lambda name: _document(source, name), pool)
     ledger.leave("readers", "A cosignature shows what a machine held, not what a person read.")
     ledger.leave("elsewhere", "No record can show what is not on it.")
     try:
@@ -118,6 +125,7 @@ def _check_entries(
         replay.take(entry)
 
     leaves = read_entries(source, checkpoint.size, take, ledger)
+    replay.end()
     if len(leaves) == checkpoint.size:
         check_tree(source, checkpoint, leaves, ledger)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from comity.core.acts import Conclude, Evidence
@@ -10,16 +11,23 @@ from comity.core.clock import attested
 from comity.core.outcome import heads
 from comity.core.state import Circulation, Council
 from comity.errors import ComityError
+from comity.keys import check_signature
+from comity.verify.later import Later
 from comity.verify.report import Finding, NoEffect, finding
 from comity.wire.act import parse_signed_act
 from comity.wire.evidence import parse_evidence
 from comity.wire.export import documents_of
 from comity.wire.reader import Documents, Reader, Reading
+from comity.wire.signers import keyring_of
 
 UNTOLD = ("notice-missing", "period-not-run")
 """Why a conclusion falls that would have told somebody only after the fact."""
 OTHER_HISTORY = ("seen-forked", "seen-ahead")
 """Errors of acts, truly signed, whose signer had verified another history or a longer one."""
+BATCH = 1024
+"""Entries that are read before the signatures that were put off must have proved true."""
+Step = tuple[bytes, Reading, Council]
+"""An entry, what became of it, and the council after it."""
 
 
 @dataclass(slots=True)
@@ -36,10 +44,12 @@ class FalseConclusion:
 class Replay:
     """Follows a record as every reader does; `stopped` is why it could not go on, at that place.
 
+    pool: where signatures are checked while the rules go on; `end` must then follow the last entry.
     noticed: per party the most entries that its notice key has cosigned in logged evidence.
     """
 
     documents: Documents
+    pool: Executor | None = None
     reader: Reader = field(init=False)
     needed: dict[str, None] = field(default_factory=dict)
     without: list[NoEffect] = field(default_factory=list)
@@ -47,35 +57,70 @@ class Replay:
     noticed: dict[str, int] = field(default_factory=dict)
     stopped: ComityError | None = None
     _forked: list[tuple[int, Evidence | ComityError]] = field(default_factory=list)
+    _batch: list[bytes] = field(default_factory=list)
+    _later: Later | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.documents)
+        if self.pool is not None:
+            self._later = Later(self.pool)
 
     def take(self, entry: bytes) -> None:
         """Read the next entry, unless the reading has stopped."""
-        if self.stopped is not None:
-            return
-        try:
-            reading = self.reader.read(entry)
-        except ComityError as error:
-            self.stopped = error
-            return
+        if self.stopped is None:
+            self._batch.append(entry)
+        if self._later is None or len(self._batch) == BATCH:
+            self.end()
+
+    def end(self) -> None:
+        """Read what has been taken and still waits for its signatures."""
+        batch, self._batch = self._batch, []
+        steps = self._read(batch) if self._later is None else self._read_ahead(batch, self._later)
+        for entry, reading, council in steps:
+            self._note(entry, reading, council)
+
+    def _read(self, batch: Sequence[bytes]) -> list[Step]:
+        """Read entries up to the one at which the reading stops, if any."""
+        steps = []
+        for entry in batch:
+            try:
+                reading = self.reader.read(entry)
+            except ComityError as error:
+                self.stopped = error
+                break
+            steps.append((entry, reading, self._council))
+        return steps
+
+    def _read_ahead(self, batch: Sequence[bytes], later: Later) -> list[Step]:
+        """Read entries as if every signature were true and, where one is not, read them again."""
+        mark, self.reader.check = self.reader.mark(), later.check
+        steps = self._read(batch)
+        self.reader.check = check_signature
+        if later.all_true():
+            return steps
+        self.reader.go_back(mark)
+        self.stopped = None
+        return self._read(batch)
+
+    def _note(self, entry: bytes, reading: Reading, council: Council) -> None:
         self.needed |= dict.fromkeys(documents_of([reading]))
         if reading.error is not None:
-            self._without_effect(entry, reading, reading.error)
+            self._without_effect(entry, reading, reading.error, council)
         elif reading.act is not None and isinstance(reading.act.body, Evidence):
-            self._evidence(reading.act.body)
+            self._evidence(reading.act.body, council)
 
-    def _evidence(self, body: Evidence) -> None:
+    def _evidence(self, body: Evidence, council: Council) -> None:
         for stamp in body.stamps:
             if stamp.role == "notice":
                 self.noticed[stamp.name] = max(body.size, self.noticed.get(stamp.name, 0))
         for each in self.false:
-            circulation = self._council.circulation(each.circulation)
+            circulation = council.circulation(each.circulation)
             if each.time is None and circulation is not None:
-                each.time = attested(self._council.stamps, circulation.clock, each.reading.index)
+                each.time = attested(council.stamps, circulation.clock, each.reading.index)
 
-    def _without_effect(self, entry: bytes, reading: Reading, error: ComityError) -> None:
+    def _without_effect(
+        self, entry: bytes, reading: Reading, error: ComityError, council: Council
+    ) -> None:
         act = reading.act
         kind, by = _kind_and_party(entry)
         self.without.append(NoEffect(reading.index, kind, by, error.code, error.sentence))
@@ -84,15 +129,14 @@ class Replay:
         if act is not None and isinstance(act.body, Conclude):
             self.false.append(FalseConclusion(reading, act.body.circulation, act.body.outcome))
         if kind == "evidence":
-            self._foreign_evidence(entry, reading.index)
+            self._foreign_evidence(entry, reading.index, council)
 
-    def _foreign_evidence(self, entry: bytes, index: int) -> None:
+    def _foreign_evidence(self, entry: bytes, index: int, council: Council) -> None:
         """A checkpoint that the log signed says something even where the act has no effect."""
-        reader = self.reader
         lines = parse_signed_act(entry).plain["checkpoint"]
-        keys, cosigners = reader.log_keys(), reader.keyring().cosigners
+        keys, cosigners = self.reader.log_keys(), keyring_of(council.charter).cosigners
         try:
-            body = parse_evidence(lines, self._council.origin, keys, cosigners)
+            body = parse_evidence(lines, council.origin, keys, cosigners)
         except ComityError:
             return
         self._forked.append((index, body))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from comity.core.acts import Act
@@ -59,6 +60,7 @@ def sign_act(plain: Mapping[str, Any], name: str, key: SigningKey) -> bytes:
     return format_note(Note(text, (sign_note(text, name, key),)))
 
 
+@lru_cache(maxsize=1024)  # the same entry is asked about several times on its way to the record
 def parse_signed_act(entry: bytes) -> SignedAct:
     """What an entry says, before any signature is checked. Raises Malformed."""
     if len(entry) > MAX_ACT + MAX_SIGNATURE:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from comity.core.acts import Evidence, Stamp
 from comity.errors import Malformed, NotSound
+from comity.keys import Check, check_signature
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.cosignature import check_cosignature
 from comity.log.note import (
@@ -57,7 +58,11 @@ def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
 
 
 def check_checkpoint(
-    note: Note, origin: str, logs: tuple[Vkey, ...], cosigners: Cosigners
+    note: Note,
+    origin: str,
+    logs: tuple[Vkey, ...],
+    cosigners: Cosigners,
+    check: Check = check_signature,
 ) -> tuple[Checkpoint, tuple[Stamp, ...]]:
     """The checkpoint and the checked stamps of a cosigned checkpoint of the log `origin`.
 
@@ -78,10 +83,10 @@ def check_checkpoint(
         seen.append((line.name, line.key_id))
         cosigner = cosigners.get((line.name, line.key_id))
         if cosigner is not None:
-            time = check_cosignature(note.text, line, cosigner.vkey)
+            time = check_cosignature(note.text, line, cosigner.vkey, check)
             stamps.append(Stamp(cosigner.role, cosigner.name, time))
         else:
-            _check_log_line(note.text, line, logs)
+            _check_log_line(note.text, line, logs, check)
             signed = True
     if not signed:
         raise NotSound(
@@ -90,10 +95,10 @@ def check_checkpoint(
     return checkpoint, tuple(stamps)
 
 
-def _check_log_line(text: bytes, line: SignatureLine, logs: tuple[Vkey, ...]) -> None:
+def _check_log_line(text: bytes, line: SignatureLine, logs: tuple[Vkey, ...], check: Check) -> None:
     for vkey in logs:
         if (vkey.name, vkey.key_id) == (line.name, line.key_id):
-            check_signature_line(text, line, vkey)
+            check_signature_line(text, line, vkey, check)
             return
     raise NotSound(
         "line-unexplained",
@@ -108,7 +113,11 @@ def format_evidence(note: bytes) -> list[str]:
 
 
 def parse_evidence(
-    lines: object, origin: str, logs: tuple[Vkey, ...], cosigners: Cosigners
+    lines: object,
+    origin: str,
+    logs: tuple[Vkey, ...],
+    cosigners: Cosigners,
+    check: Check = check_signature,
 ) -> Evidence:
     """The evidence in the field `checkpoint` of an act, every signature checked."""
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
@@ -118,5 +127,5 @@ def parse_evidence(
     for line in lines:
         check_string(line)
     note = parse_note(("\n".join(lines) + "\n").encode())
-    checkpoint, stamps = check_checkpoint(note, origin, logs, cosigners)
+    checkpoint, stamps = check_checkpoint(note, origin, logs, cosigners, check)
     return Evidence(checkpoint.size, checkpoint.root.hex(), stamps)

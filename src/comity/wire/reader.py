@@ -16,6 +16,7 @@ from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import check_council, decide, evolve, skip
 from comity.core.state import Council
 from comity.errors import ComityError, Malformed, Missing, NotSound, Refused
+from comity.keys import Check, check_signature
 from comity.log.note import Vkey, check_signature_line
 from comity.log.tree import EMPTY, Frontier, leaf_hash
 from comity.wire.act import SignedAct, parse_signed_act, read_act
@@ -65,11 +66,12 @@ class Reader:
     None.
 
     touched: the digests of every document that judging has needed so far; leaf: the leaf hash of
-    the entry taken in last.
+    the entry taken in last; check: what checks a signature.
     """
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, check: Check = check_signature) -> None:
         self.documents = documents
+        self.check = check
         self.council: Council | None = None
         self.frontier: Frontier = EMPTY
         self.roots: list[bytes] = [EMPTY.root()]
@@ -197,7 +199,7 @@ class Reader:
         else:
             vkey, signer = find_signer(keyring, self.council, head["by"], head["key"])
             authority = None
-        check_signature_line(signed.text, signed.signature, vkey)
+        check_signature_line(signed.text, signed.signature, vkey, self.check)
         act = self._evidence(signed, keyring) if signed.kind == "evidence" else read_act(signed)
         return act, self._context(act, signer, authority)
 
@@ -219,7 +221,7 @@ class Reader:
         assert self.council is not None
         lines = signed.plain["checkpoint"]
         body: Evidence = parse_evidence(
-            lines, self.council.origin, self.log_keys(), keyring.cosigners
+            lines, self.council.origin, self.log_keys(), keyring.cosigners, self.check
         )
         return Act(id=signed.id, kind="evidence", body=body, **signed.head)
 

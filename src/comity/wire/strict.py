@@ -10,6 +10,7 @@ keeps silently. Source: the specification, page "acts".
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -77,14 +78,20 @@ def _check(value: object, depth: int) -> None:
         raise _malformed("is nested deeper than 6")
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(key, str) or _KEY.fullmatch(key) is None:
+            if not isinstance(key, str) or not _is_key(key):
                 raise _malformed("holds a key that is not a lower-case word")
-            _check(item, depth + 1)
+            if not isinstance(item, str):
+                _check(item, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth + 1)
     else:
         raise _malformed("holds null, a fraction or another value that is not allowed")
+
+
+@lru_cache(maxsize=1024)  # the same few words are the keys of every act
+def _is_key(word: str) -> bool:
+    return _KEY.fullmatch(word) is not None
 
 
 def _malformed(what: str) -> Malformed:
