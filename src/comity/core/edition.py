@@ -40,6 +40,15 @@ def at_any_time(charter: Charter, sphere: Sphere) -> Sphere:
     return _sphere(sphere, {name: tuple(parties) for name, parties in names.items()})
 
 
+def away(charter: Charter) -> tuple[str, ...]:
+    """The parties that belong to the council at another time, and have no standing at all today."""
+    today = [party for sphere in charter.spheres for party, _ in sphere.standings]
+    ever = dict.fromkeys(
+        party for sphere in charter.spheres for party, _ in at_any_time(charter, sphere).standings
+    )
+    return tuple(party for party in ever if party not in today)
+
+
 def on_day(charter: Charter, day: str) -> Charter:
     """The charter as it is on a day; itself where nothing in it changes with the days."""
     return edition(charter, day) if _is_dated(charter) else charter

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from comity.core.charter import Charter, Procedure, Sphere, Standing
+from comity.core.edition import away
 from comity.core.evaluate import evaluate
 from comity.core.findings import DRAFT, Finding, finding
 from comity.core.lint_clock import clock_findings
@@ -126,8 +127,11 @@ def _sphere(charter: Charter, sphere: Sphere) -> Iterator[Finding]:
     for power, _ in sphere.powers:
         if power not in _POWERS:
             yield finding("warn", "power-idle", sphere=sphere.name, power=power)
+    absent = away(charter)
     for party in names:
         standing = sphere.standing(party)
+        if party in absent:
+            continue
         if standing is None:
             yield finding("tell", "standing-none", sphere=sphere.name, party=party)
         elif standing is Standing.CONSULTED and procedure.period(standing) is None:
@@ -158,8 +162,9 @@ def _amendment(charter: Charter) -> Iterator[Finding]:
     sphere = charter.sphere(charter.amendment)
     if sphere is None:
         return
+    absent = away(charter)
     for party in charter.parties:
-        if sphere.standing(party.name) is not Standing.DECIDES:
+        if party.name not in absent and sphere.standing(party.name) is not Standing.DECIDES:
             yield finding("warn", "amendment-without", party=party.name, sphere=sphere.name)
     roll = roll_of(charter, tuple(party.name for party in charter.parties), sphere)
     if roll.members and _adopted_unheard(charter, sphere, roll, final=True):

@@ -16,8 +16,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from comity.core.charter import Charter, Sphere, Standing
+from comity.core.edition import away
 from comity.core.evaluate import evaluate
 from comity.core.roll import members_of, roll_of
 from comity.core.rules import Vocabulary
@@ -71,7 +73,9 @@ class _Scene:
 
 
 def prospects(charter: Charter) -> tuple[Prospect, ...]:
-    """The prospect of every party in every sphere, in the charter's order."""
+    """The prospect of every party in every sphere, in the charter's order; none of parties that
+    belong to the council at another time only.
+    """
     direct = {
         (found.sphere, found.party): found
         for sphere in charter.spheres
@@ -87,7 +91,8 @@ def _in_sphere(charter: Charter, sphere: Sphere) -> Iterator[Prospect]:
     """Parties that the charter treats alike have the like prospect, with their names exchanged."""
     members = {m.name: m for m in members_of(charter, (p.name for p in charter.parties))}
     known: dict[object, Prospect] = {}
-    for party in charter.parties:
+    absent = away(charter)
+    for party in (each for each in charter.parties if each.name not in absent):
         member, name = members[party.name], party.name
         powers = (sphere.may("table", name), sphere.may("circulate", name))
         keeps = name in charter.clock.timekeepers
@@ -137,6 +142,8 @@ def _prospect(charter: Charter, sphere: Sphere, party: str) -> Prospect:
 
 def _search(model: _Model) -> tuple[tuple[Step, ...], str]:
     """The shortest way to an adopted text without the party, or () and what blocks all ways."""
+    if model.is_owed() and next(model.circulations(), None):
+        return (), "notice"
     start = _Scene()
     queue: deque[tuple[_Scene, tuple[Step, ...]]] = deque([(start, ())])
     met: dict[_Scene, None] = {start: None}
@@ -174,7 +181,6 @@ class _Model:
         self.owed = tuple(
             name for name in self.others if self.procedure.period(sphere.standing(name)) is not None
         )
-        self.needs_word = self._needs_word()
         self.can_wait = (
             sum(keeper != party for keeper in charter.clock.timekeepers) > charter.clock.faults
         )
@@ -193,14 +199,29 @@ class _Model:
         if self.sphere.standing(self.party) is not Standing.DECIDES:
             return False
         against = [w for w, role in self.procedure.vocabulary.words if role in _AGAINST]
-        verdicts = [self._verdict({self.party: word}, final=False) for word in against]
-        return bool(against) and all(verdict == "failed" for verdict in verdicts)
+        return bool(against) and not any(self._can_be_met(against=word) for word in against)
+
+    def _can_be_met(self, *, against: str) -> bool:
+        """Whether some positions of the others meet the rule although the party is against it.
+
+        First it is tried with all others of one voice, which is quick and mostly enough.
+        """
+        mine = {self.party: against}
+        for word, _ in self.procedure.vocabulary.words:
+            words = {each.name: word for each in self.roll.members} | mine
+            if self._verdict(words, final=True) == "met":
+                return True
+        return self._verdict(mine, final=False) != "failed"
+
+    def is_owed(self) -> bool:
+        """Whether nothing can be concluded without the party's own notice."""
+        return self.procedure.period(self.sphere.standing(self.party)) is not None
 
     def blocked(self, scene: _Scene) -> str:
         """What keeps the text from being adopted now, "" if nothing does."""
         if not scene.by:
             return "alone"
-        if self.procedure.period(self.sphere.standing(self.party)) is not None:
+        if self.is_owed():
             return "notice"
         if self.needs_word:
             return "word"
@@ -233,7 +254,8 @@ class _Model:
             final=final,
         ).verdict
 
-    def _needs_word(self) -> bool:
+    @cached_property
+    def needs_word(self) -> bool:
         """Whether no positions of the others meet the rule while the party is silent."""
         if not self._decides(self.party):
             return False
@@ -258,7 +280,7 @@ class _Model:
         """
         words = [word for word, role in self.procedure.vocabulary.words if role == "assent"]
         heard = [name for name in self.others if self._decides(name)]
-        for steps, scene in self._circulations():
+        for steps, scene in self.circulations():
             before = replace(scene, noticed=bool(self.owed), waited=self.can_wait)
             for word in words:
                 full = replace(before, spoken=tuple((name, word) for name in sorted(heard)))
@@ -288,7 +310,7 @@ class _Model:
     def moves(self, scene: _Scene) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
         """Every step the others may take, with the scene after it."""
         if not scene.by:
-            yield from self._circulations()
+            yield from self.circulations()
             return
         if self.owed and not scene.noticed and self.filer("evidence"):
             yield (Step("notice"),), replace(scene, noticed=True)
@@ -301,7 +323,8 @@ class _Model:
             spoken = tuple(sorted([*scene.spoken, (name, word)]))
             yield (Step("say", name, word),), replace(scene, spoken=spoken)
 
-    def _circulations(self) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
+    def circulations(self) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
+        """Every way in which another party can put a text before the council."""
         for name in self.others:
             if self.sphere.may("table", name):
                 yield (Step("table", name), Step("circulate", name)), _Scene(name)

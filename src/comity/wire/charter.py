@@ -75,12 +75,15 @@ def _bodies(written: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _terms(written: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """`Ireland = ["1962-01-01/1962-12-31", "2021-01-01/"]`: one row for each time."""
-    return [
-        {"party": party, **_between(each)}
-        for party, times in written.items()
-        for each in ([times] if isinstance(times, str) else times)
+    """`Ireland = ["1962-01-01/1962-12-31", "2021-01-01/"]`: one row for each time; or the other
+    way round, `"2021-01-01/" = ["India", "Ireland"]`: one row for each party.
+    """
+    pairs = [
+        (each, name) if "/" in name else (name, each)
+        for name, listed in written.items()
+        for each in ([listed] if isinstance(listed, str) else listed)
     ]
+    return [{"party": party, **_between(time)} for party, time in pairs]
 
 
 def _between(written: str) -> dict[str, str]:
