@@ -205,3 +205,24 @@ def test_an_amendment_needs_three_fifths_of_the_members_too() -> None:
     assert kind("imf", "amendment", fund(dict.fromkeys(small[:76], "against"))) == "adopted"
     assert kind("imf", "amendment", fund(dict.fromkeys(small[:77], "against"))) == "rejected"
     assert kind("imf", "eighty_five", fund(dict.fromkeys(small[:77], "against"))) == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("day", "elected"),
+    [
+        ("1956-11-05", "Australia Belgium Cuba Iran Peru Yugoslavia"),
+        ("1976-07-14", "Benin Guyana Italy Japan Libya Pakistan Panama Romania Sweden Tanzania"),
+        (
+            "1990-10-05",
+            "Canada Colombia CoteDIvoire Cuba DRCongo Ethiopia Finland Malaysia Romania Yemen",
+        ),
+        (
+            "2017-10-24",
+            "Bolivia Egypt Ethiopia Italy Japan Kazakhstan Senegal Sweden Ukraine Uruguay",
+        ),
+    ],
+)
+def test_who_sat_at_the_table(day: str, elected: str) -> None:
+    """As the records of votes of those days have it."""
+    members = {member.name for member in roll(COUNCIL, "substantive", day).members}
+    assert members == {*FIVE, *elected.split()}
