@@ -78,12 +78,15 @@ def plain_of(line: bytes, place: str) -> object:
             "Write one decision a line.",
         )
     try:
-        return json.loads(
+        value: object = json.loads(
             line.strip().decode(),
             object_pairs_hook=_once,
             parse_float=_whole,
             parse_constant=_whole,
         )
+        if b"\\u" in line:
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except (ValueError, RecursionError) as error:
         raise Malformed(
             "line-malformed",
@@ -95,7 +98,9 @@ def plain_of(line: bytes, place: str) -> object:
 def _told(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at column {error.colno}"
-    return str(error)
+    if isinstance(error, UnicodeEncodeError):
+        return "it has half a character"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

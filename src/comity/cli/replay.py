@@ -151,7 +151,8 @@ def _summary(counts: Counts) -> Iterator[str]:
     if told:
         yield f"{told:,} without an official outcome."
     if counts.unreadable:
-        yield f"{counts.unreadable:,} lines could not be judged; the figures leave them out."
+        lines = "1 line" if counts.unreadable == 1 else f"{counts.unreadable:,} lines"
+        yield f"{lines} could not be judged; the figures leave that out."
     elif not counts.judged:
         yield "There is no decision in it."
 

@@ -74,7 +74,7 @@ def flows_of(electorate: Electorate, totals: Totals, place: str) -> Flows:
     into = {circle: _inside(electorate, totals, circle) for circle in electorate.used}
     flows = Flows(electorate, into)
     for group in totals:
-        if not flows.from_group(group):
+        if not any(electorate.within(group, circle) for circle in electorate.used):
             raise Malformed(
                 "totals-unused",
                 f"{place} counts {group}, which no rule of {electorate.procedure.name} looks at.",
