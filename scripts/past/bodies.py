@@ -72,17 +72,19 @@ def php(source: Path) -> Iterator[Line]:
     """First questions of yes or no, as totals; the flag of rejection is not reliable."""
     dump = (source / "php_rfc" / "dump.sql").read_text()
     rows = re.DOTALL | re.MULTILINE
-    flag = r"INTO rfc .*?VALUES\((\d+),.*?,([01]),'[^'\n]*'\);$"
-    rejected = dict(re.findall(flag, dump, rows))
+    told = r"INTO rfc .*?VALUES\((\d+),.*?,([01]),'([0-9-]{10})[^'\n]*'\);$"
+    flags = {rfc: (flag == "0", begun) for rfc, flag, begun in re.findall(told, dump, rows)}
     votes = r"INTO vote .*?VALUES\((\d+),(\d+),1,.*?,'(\{.*?\})',(\d+),\d\);$"
     for number, rfc, written, threshold in re.findall(votes, dump, re.MULTILINE):
         counts = {word.lower(): count for word, count in json.loads(written).items()}
-        if counts and set(counts) <= {"yes", "no"} and rfc in rejected:
+        if counts and set(counts) <= {"yes", "no"} and rfc in flags:
+            adopted, begun = flags[rfc]
             yield {
                 "id": f"vote {number} on RFC {rfc}",
-                "procedure": "two_thirds" if int(threshold) > 50 else "simple",
+                "date": begun,
+                "procedure": "rfc" if threshold == "66" else "other",
                 "counts": {"voters": counts},
-                "official": outcome(rejected[rfc] == "0"),
+                "official": outcome(adopted),
             }
 
 

@@ -15,22 +15,44 @@ HOUSE_QUORUMS = {("1991", "233"): "adjourn"}
 
 
 def us_house(source: Path) -> Iterator[Line]:
-    """Roll calls as totals; calls of the House and what was vacated decide nothing."""
-    speakers = json.loads((source / "us_house" / "speaker_elections.json").read_text())
+    """Roll calls as totals; calls of the House, elections of a Speaker and what was vacated are
+    not among them.
+    """
     for row in table(source / "us_house" / "decisions.csv.gz"):
-        number = f"{row['year']}-{row['roll']}"
-        date = day(row["date"], "%d-%b-%Y")
-        if number in speakers:
-            yield speaker(number, date, speakers[number])
-        elif row["vote_type"] not in ("QUORUM", ""):
+        if row["vote_type"] not in ("QUORUM", "") and row["official_result"] in HOUSE_RESULTS:
             yield {
-                "id": number,
-                "date": date,
+                "id": f"{row['year']}-{row['roll']}",
+                "date": day(row["date"], "%d-%b-%Y"),
                 "procedure": house_procedure(row),
                 "counts": {"house": house_counts(row)},
                 "seats": {"house": listed(row)},
                 "official": HOUSE_RESULTS[row["official_result"]],
             }
+
+
+def speakers(source: Path) -> Iterator[Line]:
+    """Elections of a Speaker: whether the person whom the source calls elected is elected."""
+    elections = json.loads((source / "us_house" / "speaker_elections.json").read_text())
+    for row in table(source / "us_house" / "decisions.csv.gz"):
+        number = f"{row['year']}-{row['roll']}"
+        if number in elections:
+            yield {
+                "id": f"{number} {row['official_result']}",
+                "date": day(row["date"], "%d-%b-%Y"),
+                "procedure": "simple",
+                "counts": {"house": speaker_counts(elections[number])},
+                "official": ADOPTED,
+            }
+
+
+def speaker_counts(election: Mapping[str, Any]) -> dict[str, int]:
+    """Yea is a vote for the person, nay one for anybody else; "Present" is no vote."""
+    votes = {name: int(count) for name, count in election["counts"].items()}
+    aside = ("Not voting", "not in seat", "Present")
+    cast = sum(count for name, count in votes.items() if name not in aside)
+    mine = votes.get(election["official_result"], 0)
+    counts = {"yea": mine, "nay": cast - mine, "present": votes.get("Present", 0)}
+    return {word: count for word, count in counts.items() if count}
 
 
 def house_counts(row: Mapping[str, str]) -> dict[str, int]:
@@ -58,19 +80,3 @@ def house_procedure(row: Mapping[str, str]) -> str:
 def is_adjournment(question: str) -> bool:
     """A motion to adjourn for the day, which needs no quorum."""
     return question.lower() in ("on motion to adjourn", "motion to adjourn")
-
-
-def speaker(number: str, date: str, election: Mapping[str, Any]) -> Line:
-    """The question whether the person whom the source calls elected is elected."""
-    votes = {name: int(count) for name, count in election["counts"].items()}
-    aside = ("Not voting", "not in seat", "Present")
-    cast = sum(count for name, count in votes.items() if name not in aside)
-    mine = votes.get(election["official_result"], 0)
-    counts = {"yea": mine, "nay": cast - mine, "present": votes.get("Present", 0)}
-    return {
-        "id": f"{number} Speaker {election['official_result']}",
-        "date": date,
-        "procedure": "simple",
-        "counts": {"house": {word: count for word, count in counts.items() if count}},
-        "official": ADOPTED,
-    }

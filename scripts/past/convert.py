@@ -20,6 +20,7 @@ from scripts.past.common import Line
 OUT = Path(__file__).parents[2] / "tests" / "data" / "replay"
 SETS: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "us-house": congress.us_house,
+    "us-house-speakers": congress.speakers,
     "un-security-council": nations.unsc,
     "un-security-council-failed": nations.unsc_failed,
     "un-general-assembly": nations.unga,
