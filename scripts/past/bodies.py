@@ -91,7 +91,7 @@ def php(source: Path) -> Iterator[Line]:
 def eu(source: Path) -> Iterator[Line]:
     """Four votes in the Council; whoever is not named against, abstaining or out was in favour."""
     votes = json.loads((source / "eu_council_sample" / "votes.json").read_text())
-    procedures = {"EV-CVD-2024": "reverse", "RELOC-2015": "optout"}
+    procedures = {"EV-CVD-2024": "reverse_qmv", "RELOC-2015": "qmv_participating"}
     for vote in votes:
         aside = {"against": "against", "abstain": "abstain"}
         positions = {name: word for key, word in aside.items() for name in vote[key]}
@@ -100,7 +100,7 @@ def eu(source: Path) -> Iterator[Line]:
         yield {
             "id": vote["id"],
             "date": vote["date"],
-            "procedure": procedures.get(vote["id"], "qualified"),
+            "procedure": procedures.get(vote["id"], "qmv"),
             "positions": {name: positions.get(name, "for") for name in members if name not in out},
             "recused": out,
             "official": ADOPTED,
@@ -118,16 +118,17 @@ def consensus_case(source: Path, number: int) -> dict[str, Any]:
 
 
 def nato(source: Path) -> Iterator[Line]:
-    """The Council of nineteen on the defence of Turkey, 2003: objections in January, silence
-    broken in February.
+    """The Council of nineteen on the defence of Turkey, 2003: objections at the table in January,
+    silence broken in February.
     """
     for event in consensus_case(source, 0)["events"]:
         if "objecting" in event:
+            silence = event["what"].startswith("silence")
             yield {
                 "id": f"Turkey {event['at']}",
                 "date": event["at"],
-                "procedure": "silence",
-                "positions": dict.fromkeys(event["objecting"], "break"),
+                "procedure": "silence" if silence else "at_the_table",
+                "positions": dict.fromkeys(event["objecting"], "break" if silence else "object"),
                 "official": REJECTED,
             }
 
@@ -138,7 +139,7 @@ def nato_dpc(source: Path) -> Iterator[Line]:
     yield {
         "id": f"Turkey {event['at']}",
         "date": event["at"],
-        "procedure": "silence",
+        "procedure": "at_the_table",
         "positions": {},
         "official": ADOPTED,
     }
@@ -147,13 +148,13 @@ def nato_dpc(source: Path) -> Iterator[Line]:
 def osce(source: Path) -> Iterator[Line]:
     """Consensus minus one of 52, and consensus of 55 with one State suspended."""
     minus_one, lisbon = consensus_case(source, 1), consensus_case(source, 2)
-    for case, procedure in ((minus_one, "minus_one"), (lisbon, "consensus")):
+    for case, procedure in ((minus_one, "consensus_minus_one"), (lisbon, "consensus")):
         event = case["events"][0]
         yield {
             "id": case["id"],
             "date": event["at"],
             "procedure": procedure,
             "positions": dict.fromkeys(event["objecting"], "object"),
-            "recused": event.get("excluded", ["YUG"]),
+            "recused": event.get("excluded", []),
             "official": REJECTED,
         }

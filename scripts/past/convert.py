@@ -29,7 +29,7 @@ SETS: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "iso-dis-29500": bodies.iso,
     "php-rfc": bodies.php,
     "eu-council": bodies.eu,
-    "north-atlantic-council": bodies.nato,
+    "nato": bodies.nato,
     "defence-planning-committee": bodies.nato_dpc,
     "osce": bodies.osce,
 }

@@ -89,17 +89,37 @@ def unsc_failed(source: Path) -> Iterator[Line]:
 
 
 CHINA = {
-    "884": ("simple", ADOPTED),
+    "884": ("question_of_importance", ADOPTED),
     "885": ("important", REJECTED),
-    "1119": ("simple", ADOPTED),
+    "1119": ("question_of_importance", ADOPTED),
     "1120": ("important", REJECTED),
-    "1186": ("simple", REJECTED),
+    "1186": ("question_of_importance", REJECTED),
     "1190": ("simple", ADOPTED),
 }
 """The votes on who represents China: first whether it is an important question, then the question
 itself, by the majority that the first vote called for.
 """
 UNGA_WORDS = {"Y": "yes", "N": "no", "A": "abstain"}
+
+
+UNGA_LATE = ("2197", "2202", "2203", "2302", "2303", "2304", "2305", "2640", "4372")
+"""Votes of members who were admitted later in the month than the day that the source gives."""
+
+
+def unga_day(row: Mapping[str, str]) -> str:
+    """The day of a vote. The source has lost the second digit of many days (it has none after the
+    ninth of a month before 1997), so a day that cannot be is put at the end of its month.
+    """
+    return row["date"][:8] + "30" if row["rcid"] in UNGA_LATE else row["date"]
+
+
+def unga_positions(order: list[str], row: Mapping[str, str]) -> dict[str, str]:
+    """The position of each state; a dot is absence, or no member yet."""
+    return {
+        state: UNGA_WORDS[letter]
+        for state, letter in zip(order, row["positions"], strict=True)
+        if letter in UNGA_WORDS
+    }
 
 
 def unga_china(source: Path) -> Iterator[Line]:
@@ -110,27 +130,23 @@ def unga_china(source: Path) -> Iterator[Line]:
             procedure, official = CHINA[row["rcid"]]
             yield {
                 "id": row["rcid"],
-                "date": row["date"],
+                "date": unga_day(row),
                 "procedure": procedure,
-                "positions": {
-                    state: UNGA_WORDS[letter]
-                    for state, letter in zip(order, row["positions"], strict=True)
-                    if letter in UNGA_WORDS
-                },
+                "positions": unga_positions(order, row),
                 "official": official,
             }
 
 
 def unga(source: Path) -> Iterator[Line]:
-    """Votes on whole drafts that became resolutions, from the 31st session on, as totals."""
+    """Votes on whole drafts that became resolutions, from the 31st session on, by name."""
+    order = json.loads((source / "unga" / "countries.json").read_text())["order"]
     for row in table(source / "unga" / "decisions.csv.gz"):
         if is_whole_draft(row):
-            words = {word: int(row[word]) for word in ("yes", "no", "abstain")}
             yield {
                 "id": f"{row['rcid']} {row['unres']}",
-                "date": row["date"],
+                "date": unga_day(row),
                 "procedure": "simple",
-                "counts": {"all": {word: count for word, count in words.items() if count}},
+                "positions": unga_positions(order, row),
                 "official": ADOPTED,
             }
 

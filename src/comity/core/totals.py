@@ -40,8 +40,10 @@ class Flows:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
-        """Each party as a member of the circles in which it counts by name."""
-        return {party: self._named(party) for party in self.electorate.roll}
+        """Each party that counts by name, as a member of the circles in which it does."""
+        by_name = (circle for circle, groups in self.into.items() if groups != (circle,))
+        parties = (p for circle in by_name for p in self.electorate.circles.get(circle, ()))
+        return {party: self._named(party) for party in dict.fromkeys(parties)}
 
     def _named(self, party: str) -> Member:
         circles = self.electorate.circles
