@@ -170,7 +170,7 @@ def test_wrong_rules_for_the_security_council(
     ],
 )
 def test_wrong_rules_for_the_general_assembly(change: Change, wrong: int) -> None:
-    """Among them the three without a quorum and, unless it passes wrongly, the mislabelled one."""
+    """Among them the three without a quorum, and the mislabelled one."""
     assert len(missed(with_rule(ASSEMBLY, change), ASSEMBLY)) == wrong
 
 

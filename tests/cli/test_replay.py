@@ -185,3 +185,16 @@ def peak(council: str, path: Path) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "replay.md"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_the_page_shows_is_what_the_command_prints(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = PAGE.read_text(encoding="utf-8").split("```console\n")[number + 1].split("```")[0]
+    command, _, expected = shown.partition("\n")
+    monkeypatch.chdir(PAGE.parents[1])
+    assert comity(*command.removeprefix("$ comity ").split()).stdout == expected

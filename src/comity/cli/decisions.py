@@ -8,7 +8,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, NoReturn, cast
+from typing import IO, NoReturn, Protocol
 
 import click
 
@@ -18,8 +18,15 @@ LONGEST = 4 * 2**20
 """Bytes that a line may have: a thousand times what a roll call of 200 states needs."""
 
 
+class Lines(Protocol):
+    """What lines are read from, one after the other."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """The next line, or its first `size` bytes; nothing at the end."""
+
+
 @contextmanager
-def opened(place: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+def opened(place: str) -> Iterator[tuple[Lines, IO[bytes]]]:
     """The lines of a file (also .gz, `-` for standard input), and the raw file that they come
     from, whose place tells how much is read. Wrong usage where it cannot be read.
     """
@@ -38,10 +45,10 @@ def opened(place: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
             return
         raw.seek(0)
         with gzip.open(raw) as lines:
-            yield cast(IO[bytes], lines), raw
+            yield lines, raw
 
 
-def numbered(lines: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def numbered(lines: Lines) -> Iterator[tuple[int, bytes]]:
     """Every line that is not blank, with its number from 1; of one too long only the beginning."""
     number = 0
     while line := _part(lines):
@@ -53,7 +60,7 @@ def numbered(lines: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _part(lines: IO[bytes]) -> bytes:
+def _part(lines: Lines) -> bytes:
     """Raises Missing `decisions-damaged` where a compressed file is cut or spoilt."""
     try:
         return lines.readline(LONGEST + 1)

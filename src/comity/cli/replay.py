@@ -15,6 +15,7 @@ import click
 from comity.cli.records import progress
 
 if TYPE_CHECKING:
+    from comity.cli.decisions import Lines
     from comity.core.replay import Replay, Replayed
     from comity.errors import Malformed
 
@@ -84,7 +85,7 @@ def command(charter: str, decisions: str, as_data: bool) -> int:
 
 
 def _judged(
-    replay: Replay, lines: IO[bytes], counts: Counts, read: Callable[[], None]
+    replay: Replay, lines: Lines, counts: Counts, read: Callable[[], None]
 ) -> Iterator[Line]:
     from comity.cli.decisions import numbered, plain_of
     from comity.core.past import decision_from_plain
