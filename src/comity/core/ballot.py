@@ -66,7 +66,7 @@ def _check_words(roles: Mapping[str, str], ballot: Ballot, place: str) -> None:
 
 def _check_say(electorate: Electorate, parties: Iterable[str], place: str) -> None:
     for party in parties:
-        if party not in electorate.roll:
+        if not electorate.has_say(party):
             raise Malformed(
                 "party-without-say",
                 f"{place} names {party}, which has no say in the decision on that day.",

@@ -61,6 +61,10 @@ class Electorate:
         inside = (party for circle in self.used for party in self.circles.get(circle, ()))
         return dict.fromkeys(inside)
 
+    def has_say(self, party: str) -> bool:
+        """Whether a party may take a position: it decides, or a rule counts it."""
+        return party in self.roll or party in self.circles[ALL]
+
     def within(self, group: str, circle: str) -> bool:
         """Whether all members of a group belong to a circle."""
         if group == circle:
