@@ -157,10 +157,11 @@ def test_from_standard_input_and_compressed(council: str, tmp_path: Path) -> Non
 def test_a_compressed_file_that_is_cut_gives_no_figure(council: str, tmp_path: Path) -> None:
     path = tmp_path / "cut.jsonl.gz"
     path.write_bytes(gzip.compress(spelled([SILENT] * 1_000))[:-12])
-    result = comity("replay", council, str(path))
-    assert result.exit_code == NOT_JUDGED
-    assert "[decisions-damaged]" in result.stderr
-    assert "reproduced" not in result.stdout
+    for option in ([], ["--json"]):
+        result = comity("replay", council, str(path), *option)
+        assert result.exit_code == NOT_JUDGED
+        assert "[decisions-damaged]" in result.stderr
+        assert result.stdout == ""
 
 
 @pytest.mark.parametrize("words", [("no-such-charter", "x"), ("{council}", "no-such-file"), ()])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from comity.cli.records import progress
+from comity.cli.records import progress, put_bytes
 
 if TYPE_CHECKING:
     from comity.cli.decisions import Lines
@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 NOT_REPRODUCED, NOT_JUDGED = 1, 2
 SHOWN = 20
 """Lines that cannot be judged which are told one by one; what is beyond is counted."""
+HELD = 2**20
+"""Bytes of the answer that are kept in memory; a longer one waits on disk."""
 
 
 @dataclass
 class Counts:
-    """How many lines were judged, had an official outcome, and what came of them."""
+    """How many lines were judged, had an official outcome, and what came of them; and the first
+    errors to be told.
+    """
 
     judged: int = 0
     official: int = 0
     reproduced: int = 0
     unreadable: int = 0
+    errors: list[Malformed] = field(default_factory=list)
 
     def add(self, found: Replayed) -> None:
         """Count a decision that was judged."""
@@ -75,12 +80,17 @@ def command(charter: str, decisions: str, as_data: bool) -> int:
     from comity.core.replay import Replay
 
     replay, counts = Replay(charter_named(charter)), Counts()
-    with opened(decisions) as (lines, raw), progress("Judging decisions") as show:
-        judged = _judged(replay, lines, counts, _reader(raw, show))
-        if as_data:
-            _put_data(charter, judged, counts)
-        else:
-            _put_text(judged, counts)
+    # Printed when all is judged: a file that cannot be read to its end gives no figures.
+    with SpooledTemporaryFile(max_size=HELD) as told:
+        with opened(decisions) as (lines, raw), progress("Judging decisions") as show:
+            judged = _judged(replay, lines, counts, _reader(raw, show))
+            for text in _as_data(charter, judged, counts) if as_data else _as_text(judged, counts):
+                told.write(text.encode("utf-8", "backslashreplace"))
+        told.seek(0)
+        for error in counts.errors:
+            click.echo(f"{error.sentence} [{error.code}]\nNext: {error.hint}", err=True)
+        while part := told.read(HELD):
+            put_bytes(part)
     return counts.exit_code
 
 
@@ -116,29 +126,23 @@ def _reader(raw: IO[bytes], show: Callable[[int, int], None]) -> Callable[[], No
     return lambda: show(raw.tell() // 256 * 256, status.st_size)
 
 
-def _put_text(judged: Iterator[Line], counts: Counts) -> None:
+def _as_text(judged: Iterator[Line], counts: Counts) -> Iterator[str]:
     for line in judged:
-        if line.error is not None:
-            _put_error(line.error, counts.unreadable)
-        elif line.found is not None and line.found.reproduced is not True:
-            _put_outcome(line.number, line.found)
-    for sentence in _summary(counts):
-        click.echo(sentence)
+        if line.error is not None and counts.unreadable <= SHOWN:
+            counts.errors.append(line.error)
+        if line.found is not None and line.found.reproduced is not True:
+            yield _outcome(line.number, line.found)
+    yield from (f"{sentence}\n" for sentence in _summary(counts))
 
 
-def _put_outcome(number: int, found: Replayed) -> None:
+def _outcome(number: int, found: Replayed) -> str:
     from comity.core.explain import explain
 
     decision = found.decision
     day = f", {decision.date}" if decision.date else ""
     against = f", but officially {decision.official}" if decision.official else ""
-    head = f"{decision.id} (line {number}{day}): {_word(found.kind)} by the rules{against}"
-    click.echo("\n".join((head, *(f"  because {why}" for why in explain(found.reason)))))
-
-
-def _put_error(error: Malformed, number: int) -> None:
-    if number <= SHOWN:
-        click.echo(f"{error.sentence} [{error.code}]\nNext: {error.hint}", err=True)
+    head = f"{decision.id} (line {number}{day}): {_word(found.kind)} by the rules{against}\n"
+    return head + "".join(f"  because {why}\n" for why in explain(found.reason))
 
 
 def _word(kind: str) -> str:
@@ -158,13 +162,12 @@ def _summary(counts: Counts) -> Iterator[str]:
         yield "There is no decision in it."
 
 
-def _put_data(charter: str, judged: Iterator[Line], counts: Counts) -> None:
-    """One object, written as it comes, so that a long file needs no memory."""
-    put = sys.stdout.write
-    put(f'{{"charter":{_json(charter)},"lines":[')
+def _as_data(charter: str, judged: Iterator[Line], counts: Counts) -> Iterator[str]:
+    """One object, in pieces, so that a long file needs no memory."""
+    yield f'{{"charter":{_json(charter)},"lines":['
     comma = ""
     for line in judged:
-        put(f"{comma}\n{_json(_row(line))}")
+        yield f"{comma}\n{_json(_row(line))}"
         comma = ","
     told = {
         "judged": counts.judged,
@@ -172,7 +175,7 @@ def _put_data(charter: str, judged: Iterator[Line], counts: Counts) -> None:
         "reproduced": counts.reproduced,
         "unreadable": counts.unreadable,
     }
-    put(f'\n],"summary":{_json(told)}}}\n')
+    yield f'\n],"summary":{_json(told)}}}\n'
 
 
 def _row(line: Line) -> dict[str, object]:
