@@ -138,6 +138,11 @@ def new(like: str, out: Path) -> None:
 _DRAFT = " (a draft: it lacks keys)"
 
 
+def charter_named(named: str) -> Charter:
+    """The charter of a file, or one that comes with Comity; wrong usage where there is none."""
+    return _charter(_read(named))[0]
+
+
 def _read(named: str) -> dict[str, Any]:
     """The plain data of a charter, by the name of a template or of a file."""
     if named in templates():

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "Play Moscow, 23 November 2001.",
     "key": "Make and show keys.",
     "node": "Run a party's own node.",
+    "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",

@@ -20,14 +20,19 @@ Members = Mapping[str, tuple[str, ...]]
 def edition(charter: Charter, day: str = LATEST) -> Charter:
     """The charter as it is on a day such as 2002-05-28; on the last of all days without one."""
     groups = tuple(_on(group, day) for group in in_force(charter.written.groups, day))
-    names = members_of(charter, groups)
-    return replace(
+    dated = replace(
         charter,
-        groups=groups,
         weights=in_force(charter.written.weights, day),
         rules=RuleBook({rule.name: rule for rule in in_force(charter.written.rules, day)}),
-        spheres=tuple(_sphere(sphere, names) for sphere in charter.spheres),
     )
+    return with_groups(dated, groups)
+
+
+def with_groups(charter: Charter, groups: tuple[Group, ...]) -> Charter:
+    """The charter with these groups, and with the standings and powers that they give."""
+    names = members_of(charter, groups)
+    spheres = tuple(_sphere(sphere, names) for sphere in charter.spheres)
+    return replace(charter, groups=groups, spheres=spheres)
 
 
 def at_any_time(charter: Charter, sphere: Sphere) -> Sphere:
