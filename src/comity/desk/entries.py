@@ -56,6 +56,8 @@ def facts(council: Council, act: Act) -> tuple[Fact, ...]:
     """Everything that the body of an act says, and the authority under which it was done."""
     body = act.body
     said = [_fact(council, field.name, getattr(body, field.name)) for field in fields(body)]
+    if isinstance(body, Position):
+        said = [_in_words(council, body) if each.label == "Texts" else each for each in said]
     if isinstance(body, Found):
         said.append(Fact("Charter", (Value("document", "the first charter", act.charter),)))
     if act.authority:
@@ -92,6 +94,14 @@ def _fact(council: Council, name: str, value: object) -> Fact:
     return Fact(name.replace("_", " ").capitalize(), said)
 
 
+def _in_words(council: Council, body: Position) -> Fact:
+    """The texts of a position by their language, which the circulation names."""
+    served = council.circulation(body.circulation)
+    tongues = {} if served is None else {text.document: text.lang for text in served.texts}
+    named = [Text(tongues[name], name) if name in tongues else name for name in body.texts]
+    return Fact("Texts", tuple(_value(council, "texts", each) for each in named))
+
+
 def _value(council: Council, name: str, value: object) -> Value:
     if isinstance(value, Text):
         return Value("document", value.lang, value.document, value.lang)
@@ -109,7 +119,7 @@ def _value(council: Council, name: str, value: object) -> Value:
         matter = council.matters.get(words)
         return _entry(_matter(council, words), words, None if matter is None else matter.index)
     if name == "texts" or name in _DOCUMENTS:
-        return Value("document", words, words)
+        return Value("document", f"document {words[:12]}…", words)
     if name in ("sphere", "spheres"):
         return Value("text", sphere_title(council, words))
     return Value("code", words) if name in _CODES else Value("text", words.replace("_", " "))
