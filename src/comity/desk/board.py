@@ -7,77 +7,79 @@ notice, who has spoken, and who was told only after the fact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.core.charter import Standing
-from comity.core.clock import effective_deadline
-from comity.core.explain import explain
-from comity.core.instants import instant, span
-from comity.core.outcome import outcome_so_far
-from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owed
+from comity.core.charter import Sphere, Standing
+from comity.core.state import Council, Matter
+from comity.desk.service import Service, service
+from comity.desk.titles import sphere_title, title_of
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One party of a circulation: its standing, notice and position, in words.
-
-    tone: `late` where notice came only after the decision, `waiting` where it is owed and missing.
-    """
-
-    party: str
-    standing: str
-    notice: str
-    tone: str
-    position: str
-    remark: str
-    papers: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One circulation of a matter, for people."""
-
-    id: str
-    entry: int
-    version: int
-    state: str
-    sentence: str
-    deadline: str
-    reasons: tuple[str, ...]
-    texts: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
-    decided: bool
+_FEW = 6
+_MOST = 100
+"""Matters that a board shows, besides those in circulation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One matter on the board, its newest circulation first."""
+    """One matter on the board, its newest circulation first; `texts` is its latest version."""
 
     id: str
+    entry: int
     title: str
     sphere: str
     by: str
     status: str
+    texts: tuple[tuple[str, str], ...]
     services: tuple[Service, ...]
+
+    @property
+    def live(self) -> bool:
+        """Whether it is in circulation."""
+        return any(not each.over for each in self.services)
+
+    @property
+    def late(self) -> bool:
+        """Whether somebody was told of it only after the fact, or has not been told yet."""
+        return any(each.toned("late") or each.toned("untold") for each in self.services)
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """An undertaking, for people."""
+    """An undertaking, for people; instants in POSIX seconds, `report` 0 for none due."""
 
     party: str
     title: str
-    term: str
-    report: str
+    starts: int
+    ends: int
+    report: int
     text: str
-    under: str
+    circulation: str
+    matter: str
 
 
-def items(council: Council) -> tuple[Item, ...]:
-    """Every matter, those still in circulation first, the newest first among each."""
-    made = [_item(council, matter) for matter in council.matters.values()]
-    made.reverse()
-    return tuple(sorted(made, key=lambda item: not any(s.state == "open" for s in item.services)))
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How far parties or witnesses have cosigned: `names` have cosigned `size` entries."""
+
+    size: int
+    names: tuple[str, ...]
+
+
+def items(council: Council, own: str = "") -> tuple[Item, ...]:
+    """The newest matters and all that are in circulation, the newest first.
+
+    own: the name of the party whose desk it is.
+    """
+    return tuple(_item(council, matter, own) for matter in _shown(council))
+
+
+def groups(made: Sequence[Item]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The matters under the headings of the board, those that need somebody first."""
+    live = tuple(item for item in made if item.live)
+    waiting = tuple(item for item in made if not item.live and item.status == "open")
+    settled = tuple(item for item in made if not item.live and item.status != "open")
+    return (("In circulation", live), ("Not in circulation", waiting), ("Settled", settled))
 
 
 def promises(council: Council) -> tuple[Promise, ...]:
@@ -86,38 +88,66 @@ def promises(council: Council) -> tuple[Promise, ...]:
         Promise(
             party=title_of(council, each.party),
             title=each.title,
-            term=f"{instant(each.starts)} to {instant(each.ends)}",
-            report=instant(each.report_due) if each.report_due else "none due",
+            starts=each.starts,
+            ends=each.ends,
+            report=each.report_due,
             text=each.text,
-            under=_title(council, each.circulation),
+            circulation=each.circulation,
+            matter=_title(council, each.circulation),
         )
         for each in council.undertakings
     )
 
 
 def standings(council: Council) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The matrix of standings of the charter in force: per sphere,
-    each party and what it is owed.
-    """
-    charter = council.charter
+    """The charter in force as a matrix: per sphere, each standing and the members that have it."""
     return tuple(
         (
             sphere.title,
-            tuple(
-                (charter.title_of(party), standing.value) for party, standing in sphere.standings
-            ),
+            tuple((standing.value, _holders(council, sphere, standing)) for standing in Standing),
         )
-        for sphere in charter.spheres
+        for sphere in council.charter.spheres
     )
 
 
-def title_of(council: Council, name: str) -> str:
-    """What people call a party, also one of an earlier charter."""
-    for adoption in reversed(council.charters):
-        title = adoption.charter.title_of(name)
-        if title != name:
-            return title
-    return name
+def _holders(council: Council, sphere: Sphere, standing: Standing) -> str:
+    """Who has that standing in few words, and nobody left unnamed."""
+    members = council.members
+    holders = [name for name, held in sphere.standings if held is standing and name in members]
+    others = [name for name in members if name not in holders]
+    if not holders:
+        return "nobody"
+    if not others and len(members) > 1:
+        return f"all {len(members)} members"
+    if len(holders) > _FEW and len(others) <= _FEW:
+        return f"all but {', '.join(title_of(council, name) for name in others)}"
+    return ", ".join(title_of(council, name) for name in holders)
+
+
+def holdings(
+    council: Council, seen: Sequence[tuple[str, str, int, int]], role: str
+) -> tuple[Holding, ...]:
+    """Cosigners of one role, `notice` or `witness`, by how far they have cosigned, the furthest
+    first.
+    """
+    sizes = sorted({size for kind, _, size, _ in seen if kind == role}, reverse=True)
+    return tuple(
+        Holding(
+            size,
+            tuple(
+                title_of(council, name)
+                for kind, name, each, _ in seen
+                if kind == role and each == size
+            ),
+        )
+        for size in sizes
+    )
+
+
+def _shown(council: Council) -> list[Matter]:
+    newest = list(council.matters.values())[::-1]
+    live = [each for each in newest[_MOST:] if any(c in council.open for c in each.circulations)]
+    return newest[:_MOST] + live
 
 
 def _title(council: Council, circulation: str) -> str:
@@ -125,128 +155,19 @@ def _title(council: Council, circulation: str) -> str:
     return "" if served is None else council.matters[served.matter].title
 
 
-def _item(council: Council, matter: Matter) -> Item:
+def _item(council: Council, matter: Matter, own: str) -> Item:
     services = [
-        _service(council, matter, served)
+        service(council, matter, served, own)
         for identity in reversed(matter.circulations)
         if (served := council.circulation(identity)) is not None
     ]
     return Item(
         id=matter.id,
+        entry=matter.index,
         title=matter.title,
-        sphere=_sphere_title(council, matter.sphere),
+        sphere=sphere_title(council, matter.sphere),
         by=title_of(council, matter.by),
         status=matter.status,
+        texts=tuple((text.lang, text.document) for text in matter.versions[-1].texts),
         services=tuple(services),
     )
-
-
-def _sphere_title(council: Council, name: str) -> str:
-    for adoption in reversed(council.charters):
-        sphere = adoption.charter.sphere(name)
-        if sphere is not None:
-            return sphere.title
-    return name
-
-
-def _service(council: Council, matter: Matter, served: Circulation) -> Service:
-    outcome = served.outcome or outcome_so_far(served, council.stamps)
-    over = served.concluded >= 0
-    return Service(
-        id=served.id,
-        entry=served.index,
-        version=_version(matter, served),
-        state=outcome.kind if over else "open",
-        sentence=_sentence(council, served, outcome, over),
-        deadline=_deadline(council, served, outcome),
-        reasons=explain(outcome.reason) if outcome.reason is not None else (),
-        texts=tuple((text.lang, text.document) for text in served.texts),
-        lines=tuple(_line(council, served, outcome, owed) for owed in served.owed),
-        decided=over,
-    )
-
-
-def _version(matter: Matter, served: Circulation) -> int:
-    return sum(version.index <= served.index for version in matter.versions)
-
-
-def _sentence(council: Council, served: Circulation, outcome: Outcome, over: bool) -> str:
-    if over and outcome.kind == "withdrawn":
-        return f"Withdrawn at entry {served.concluded}; a newer text may be in circulation."
-    if over:
-        when = "" if served.decided is None else f" at {instant(served.decided)}"
-        return f"{outcome.kind.replace('_', ' ').capitalize()}{when} (entry {served.concluded})."
-    lacking = [
-        title_of(council, owed.party)
-        for owed in served.owed
-        if owed.period is not None and owed.party not in served.notices
-    ]
-    if lacking:
-        return f"Waits for the notice of {', '.join(lacking)}."
-    if served.closed >= 0:
-        return f"Closed with the outcome {outcome.kind}; the conclusion is yet to be filed."
-    return "In circulation; every party owed a period has given notice."
-
-
-def _deadline(council: Council, served: Circulation, outcome: Outcome) -> str:
-    if served.concluded >= 0 and outcome.deadline is None:
-        return ""
-    deadline = outcome.deadline or effective_deadline(served, council.stamps)
-    if deadline is None:
-        return f"not before {instant(served.deadline)}"
-    return instant(deadline)
-
-
-def _line(council: Council, served: Circulation, outcome: Outcome, owed: Owed) -> Line:
-    notice, tone = _notice(served, owed)
-    judged = [each for each in outcome.positions if each.spoken.party == owed.party]
-    spoken = [each for each in judged if each.status != "replaced"]
-    return Line(
-        party=title_of(council, owed.party),
-        standing=_standing(owed),
-        notice=notice,
-        tone=tone,
-        position=", ".join(each.spoken.word for each in spoken) or _silence(served, owed),
-        remark=_remark(spoken),
-        papers=tuple(
-            (label, document)
-            for each in spoken
-            for label, document in (
-                ("reservation", each.spoken.reservation),
-                ("statement", each.spoken.statement),
-            )
-            if document
-        ),
-    )
-
-
-def _standing(owed: Owed) -> str:
-    if owed.period is None:
-        return owed.standing.value
-    return f"{owed.standing.value}, owed {span(owed.period)}"
-
-
-def _silence(served: Circulation, owed: Owed) -> str:
-    if owed.standing is Standing.INFORMED:
-        return "no say"
-    if owed.party == served.by and served.procedure.proposer:
-        return f"{served.procedure.proposer}, as proposer"
-    return "silent"
-
-
-def _remark(spoken: list[Judged]) -> str:
-    marks = [each.status for each in spoken if each.status not in ("counts", "advisory")]
-    return ", ".join(dict.fromkeys(marks))
-
-
-def _notice(served: Circulation, owed: Owed) -> tuple[str, str]:
-    notice = served.notices.get(owed.party)
-    if notice is None:
-        return ("none yet", "waiting") if owed.period is not None else ("none on the record", "")
-    if served.decided is None:
-        return instant(notice.stamp), ""
-    ahead = served.decided - notice.stamp
-    if notice.entry > served.concluded:
-        trailed = span(-ahead) if ahead < 0 else "no time"
-        return f"{instant(notice.stamp)}, only after the decision ({trailed} later)", "late"
-    return f"{instant(notice.stamp)}, {span(max(ahead, 0))} before the decision", ""

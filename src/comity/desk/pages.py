@@ -1,194 +1,259 @@
 """The desk's pages: read-only, server-rendered, without script. Routes are one list to be read as
 a table.
 
-A view looks something up and renders it. The strict Content-Security-Policy allows the desk's own
-style sheet and nothing else.
+A view looks something up and renders it. Nothing is changed by looking.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
-from importlib.resources import files
-from typing import Any, Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.core.instants import instant
+from comity.core.acts import Amend, Circulate, Table
 from comity.core.state import Council
-from comity.desk.board import items, promises, standings, title_of
-from comity.errors import ComityError, Missing
+from comity.desk import board
+from comity.desk.entries import about, facts
+from comity.desk.papers import matter_title, paper
+from comity.desk.ports import Books
+from comity.desk.render import error_page, page, static
+from comity.desk.shown import TEXT_LIMIT, shown
+from comity.desk.titles import title_of
+from comity.errors import ComityError, Malformed, Missing, Unavailable
 from comity.wire.reader import Reading
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-TEXT_LIMIT = 262_144
-"""Bytes of a document that a page shows; the rest is in the file itself."""
+ENTRIES = 100
+"""Entries on one page of the record."""
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_log = logging.getLogger("comity.desk")
 
-
-class Alarm(Protocol):
-    """Something a node shouts about."""
-
-    @property
-    def sentence(self) -> str: ...
-
-
-class Books(Protocol):
-    """What the desk asks of its node: the records it holds, as far as it has checked them."""
-
-    @property
-    def party(self) -> str: ...
-
-    def councils(self) -> Sequence[str]: ...
-
-    def council(self, identity: str) -> Council: ...
-
-    def readings(self, identity: str) -> Sequence[Reading]: ...
-
-    def document(self, name: str) -> bytes | None: ...
-
-    def alarms(self, identity: str) -> Sequence[Alarm]: ...
-
-    def seen(self, identity: str) -> Sequence[tuple[str, str, int, int]]: ...
-
-
-_templates = Environment(
-    loader=PackageLoader("comity.desk"),
-    autoescape=select_autoescape(),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters["instant"] = instant
-
-View = Callable[[Books, Request], Awaitable[Response]]
+View = Callable[[Books, Request], Response]
 
 
 def routes(books: Books) -> list[Route]:
-    """The desk's routes."""
-    return [
-        Route("/", _view(books, _home), name="home"),
-        Route("/style.css", _style),
-        Route("/desk/{council}", _view(books, _board), name="board"),
-        Route("/desk/{council}/record", _view(books, _record), name="record"),
-        Route("/desk/{council}/entry/{index:int}", _view(books, _entry), name="entry"),
-        Route("/desk/{council}/document/{name}", _view(books, _document), name="document"),
+    """The desk's routes. The last one catches what nobody else answers, so mount them last."""
+    council = "/desk/{council}"
+    table: list[tuple[str, View]] = [
+        ("/", _home),
+        ("/style.css", _style),
+        ("/icon.svg", _icon),
+        (council, _board),
+        (council + "/record", _record),
+        (council + "/entry/{index}", _entry),
+        (council + "/entry/{index}/texts", _texts),
+        (council + "/document/{name}", _document),
+        ("/{path:path}", _stray),
     ]
-
-
-def error_page(error: ComityError) -> Response:
-    """The page of an error, in the same three parts as everywhere."""
-    return _page("error.html", {"error": error, "party": ""}, status=error.status)
+    return [Route(path, _view(books, view)) for path, view in table]
 
 
 def _view(books: Books, view: View) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            return await view(books, request)
+            return await asyncio.to_thread(view, books, request)
         except ComityError as error:
-            return error_page(error)
+            return error_page(error, books.party)
+        except HTTPException:
+            raise
+        except Exception:
+            _log.exception("a page failed")
+            broken = Unavailable(
+                "page-failed",
+                "This page could not be made.",
+                "Try again; if it stays so, tell whoever runs this node.",
+            )
+            return error_page(broken, books.party)
 
     return answer
 
 
-def _page(template: str, values: dict[str, Any], status: int = 200) -> Response:
-    html = _templates.get_template(template).render(values)
-    return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-async def _style(request: Request) -> Response:
-    sheet = files("comity.desk").joinpath("static/style.css").read_text()
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=300"}
-    return PlainTextResponse(sheet, headers=headers, media_type="text/css")
-
-
-async def _home(books: Books, request: Request) -> Response:
+def _home(books: Books, request: Request) -> Response:
     councils = [books.council(identity) for identity in books.councils()]
-    rows = [(council, items(council), books.alarms(council.id)) for council in councils]
-    return _page("home.html", {"party": books.party, "rows": rows})
+    rows = []
+    for council in councils:
+        items = board.items(council, books.party)
+        rows.append((council, items, board.groups(items), books.alarms(council.id)))
+    return page("home.html", {"party": _whose(books, councils), "rows": rows})
 
 
-async def _board(books: Books, request: Request) -> Response:
+def _style(books: Books, request: Request) -> Response:
+    return static("style.css", "text/css")
+
+
+def _icon(books: Books, request: Request) -> Response:
+    return static("icon.svg", "image/svg+xml")
+
+
+def _board(books: Books, request: Request) -> Response:
     council = _council(books, request)
-    return _page(
+    items, seen = board.items(council, books.party), books.seen(council.id)
+    own = [row for row in seen if row[:2] == ("notice", books.party)]
+    return page(
         "board.html",
         {
-            "party": books.party,
+            "party": _whose(books, [council]),
             "council": council,
-            "items": items(council),
-            "promises": promises(council),
-            "standings": standings(council),
+            "groups": board.groups(items),
+            "items": items,
+            "older": len(council.matters) - len(items),
+            "promises": board.promises(council),
+            "standings": board.standings(council),
             "alarms": books.alarms(council.id),
-            "seen": [
-                (role, title_of(council, name), size, time)
-                for role, name, size, time in books.seen(council.id)
-            ],
+            "signed": own[0] if own else None,
+            "notices": board.holdings(council, seen, "notice"),
+            "witnesses": board.holdings(council, seen, "witness"),
+            "seen": [(row[0], title_of(council, row[1]), *row[2:]) for row in seen],
         },
     )
 
 
-async def _record(books: Books, request: Request) -> Response:
+def _record(books: Books, request: Request) -> Response:
     council = _council(books, request)
     readings = books.readings(council.id)
-    return _page("record.html", {"party": books.party, "council": council, "readings": readings})
-
-
-async def _entry(books: Books, request: Request) -> Response:
-    council = _council(books, request)
-    readings, index = books.readings(council.id), request.path_params["index"]
-    if index >= len(readings):
-        raise Missing(
-            "entry-unknown", f"The record has no entry {index}.", "Look at the record's list."
-        )
-    reading = readings[index]
-    fields = [] if reading.act is None else _fields(reading.act.body)
-    return _page(
-        "entry.html",
-        {"party": books.party, "council": council, "reading": reading, "fields": fields},
+    asked = request.query_params.get("before", str(len(readings)))
+    end = min(_number(asked), len(readings))
+    start = max(0, end - ENTRIES)
+    rows = [
+        (reading, _about(council, reading), _by(council, reading))
+        for reading in readings[start:end]
+    ]
+    return page(
+        "record.html",
+        {
+            "party": _whose(books, [council]),
+            "council": council,
+            "rows": rows,
+            "start": start,
+            "end": end,
+            "total": len(readings),
+            "newer": min(end + ENTRIES, len(readings)),
+        },
     )
 
 
-def _fields(body: object) -> list[tuple[str, str]]:
-    names = getattr(type(body), "__slots__", ())
-    return [(name.replace("_", " "), _words(getattr(body, name))) for name in names]
+def _about(council: Council, reading: Reading) -> str:
+    return "" if reading.act is None else about(council, reading.act)
 
 
-def _words(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(_words(item) for item in value) or "none"
-    names = getattr(type(value), "__slots__", ())
-    if names and not isinstance(value, str):
-        return " ".join(_words(getattr(value, name)) for name in names)
-    return str(value) if value not in ("", None) else "none"
+def _by(council: Council, reading: Reading) -> str:
+    return "" if reading.act is None else title_of(council, reading.act.by)
 
 
-async def _document(books: Books, request: Request) -> Response:
+def _entry(books: Books, request: Request) -> Response:
+    council = _council(books, request)
+    readings = books.readings(council.id)
+    reading = _reading(readings, request)
+    act = reading.act
+    return page(
+        "entry.html",
+        {
+            "party": _whose(books, [council]),
+            "council": council,
+            "reading": reading,
+            "last": len(readings) - 1,
+            "by": _by(council, reading),
+            "about": _about(council, reading),
+            "facts": () if act is None else facts(council, act),
+            "texts": act is not None and isinstance(act.body, Table | Amend | Circulate),
+        },
+    )
+
+
+def _texts(books: Books, request: Request) -> Response:
+    council = _council(books, request)
+    reading = _reading(books.readings(council.id), request)
+    act = reading.act
+    if act is None or not isinstance(act.body, Table | Amend | Circulate):
+        raise Missing(
+            "texts-none", f"Entry {reading.index} puts no text forward.", "Look at the entry."
+        )
+    limit = TEXT_LIMIT // len(act.body.texts)
+    columns = [(text, shown(_bytes(books, text.document), limit)) for text in act.body.texts]
+    return page(
+        "texts.html",
+        {
+            "party": _whose(books, [council]),
+            "council": council,
+            "reading": reading,
+            "kind": act.kind,
+            "by": _by(council, reading),
+            "title": matter_title(council, act),
+            "columns": columns,
+        },
+    )
+
+
+def _document(books: Books, request: Request) -> Response:
     council = _council(books, request)
     name = request.path_params["name"]
+    known = paper(council, books.readings(council.id), name)
+    if known is None:
+        raise Missing(
+            "document-unnamed", "No act on this record names that document.", "Go by its links."
+        )
+    return page(
+        "document.html",
+        {
+            "party": _whose(books, [council]),
+            "council": council,
+            "name": name,
+            "paper": known,
+            "text": shown(_bytes(books, name)),
+        },
+    )
+
+
+def _stray(books: Books, request: Request) -> Response:
+    """For whoever reads pages, a page; a program gets the node's own answer."""
+    if "text/html" not in request.headers.get("accept", ""):
+        raise HTTPException(404)
+    raise Missing("page-unknown", "The desk has no page at this address.", "Start at the list of councils.")
+
+
+def _bytes(books: Books, name: str) -> bytes:
     data = books.document(name)
     if data is None:
         raise Missing(
-            "document-missing", "This node does not hold that document.", "Ask another node."
+            "document-not-held", "This node does not hold that document.", "Ask another node."
         )
-    shown = data[:TEXT_LIMIT].decode("utf-8", "replace")
-    values = {"party": books.party, "council": council, "name": name, "size": len(data)}
-    return _page("document.html", {**values, "text": shown, "cut": len(data) > TEXT_LIMIT})
+    return data
 
 
 def _council(books: Books, request: Request) -> Council:
     identity = request.path_params["council"]
     if identity not in books.councils():
         raise Missing(
-            "council-unknown", "This node follows no such council.", "Go back to the list."
+            "council-not-kept", "This node follows no such council.", "Go back to the list."
         )
     return books.council(identity)
+
+
+def _reading(readings: Sequence[Reading], request: Request) -> Reading:
+    index = _number(request.path_params["index"])
+    if index >= len(readings):
+        raise Missing(
+            "entry-unknown", f"The record has no entry {index}.", "Look at the record's list."
+        )
+    return readings[index]
+
+
+def _number(words: str) -> int:
+    if _NUMBER.fullmatch(words) is None:
+        raise Malformed(
+            "entry-number", "An entry is named by its number.", "Use digits only, such as 12."
+        )
+    return int(words)
+
+
+def _whose(books: Books, councils: Sequence[Council]) -> str:
+    for council in councils:
+        title = title_of(council, books.party)
+        if title != books.party:
+            return title
+    return books.party

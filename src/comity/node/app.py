@@ -88,13 +88,15 @@ async def _stray(request: Request, error: Exception) -> Response:
     """For paths and methods that are not in the table of routes."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return _refusal(
+        refusal = _refusal(
             Malformed(
                 "method-unknown",
                 f"This address does not take {request.method}.",
                 "Look up the method in the documentation.",
             )
         )
+        refusal.headers.update(error.headers or {})  # which methods it takes
+        return refusal
     return _refusal(
         Missing(
             "address-unknown",

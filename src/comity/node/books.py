@@ -30,11 +30,15 @@ class NodeBooks:
 
     def council(self, identity: str) -> Council:
         """The state of a council as this node has checked it."""
-        return self.node.copy_of(identity).council
+        copy = self.node.copy_of(identity)
+        with copy.lock:  # not in the middle of a step, whose entries may yet be refused
+            return copy.council
 
     def readings(self, identity: str) -> Sequence[Reading]:
         """What became of each entry."""
-        return self.node.copy_of(identity).readings
+        copy = self.node.copy_of(identity)
+        with copy.lock:
+            return tuple(copy.readings)
 
     def document(self, name: str) -> bytes | None:
         """A document's bytes."""
