@@ -76,19 +76,22 @@ class Game:
         )
         return Game(self.members, self.columns, tests, Formula("not", (self.formula,)))
 
-    def turned_by(self, member: int) -> Game:
-        """The game among the others in which a set wins if this member's vote turns it."""
+    def turned_by(self, member: int, *, harm: bool = False) -> Game:
+        """The game among the others in which a set wins if this member makes it win; with `harm`,
+        if this member makes it lose.
+        """
         mine = self.columns[member]
         with_it = tuple(
             Test(test.sum, test.low - mine[test.sum], test.high - mine[test.sum])
             for test in self.tests
         )
-        loses = Formula("not", (shifted(self.formula, len(self.tests)),))
+        joined, alone = self.formula, shifted(self.formula, len(self.tests))
+        gains, fails = (alone, joined) if harm else (joined, alone)
         return Game(
             self.members[:member] + self.members[member + 1 :],
             self.columns[:member] + self.columns[member + 1 :],
             with_it + self.tests,
-            Formula("all", (self.formula, loses)),
+            Formula("all", (gains, Formula("not", (fails,)))),
         )
 
 
