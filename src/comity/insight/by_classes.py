@@ -57,7 +57,10 @@ def _wins(game: Game) -> dict[Vector, bool]:
     places = range(game.width())
     return {
         vector: game.wins_at(
-            [sum(n * step[place] for n, step in zip(vector, steps, strict=True)) for place in places]
+            [
+                sum(n * step[place] for n, step in zip(vector, steps, strict=True))
+                for place in places
+            ]
         )
         for vector in product(*(range(len(kind) + 1) for kind in kinds))
     }

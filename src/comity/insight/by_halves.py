@@ -25,7 +25,7 @@ def cost(game: Game) -> int | None:
     if members > MOST_MEMBERS:
         return None
     first = members // 2
-    return 2 ** (members - first) * (20_000 + 2**first * members // 16)
+    return (1 << members - first) * (20_000 + (1 << first) * members // 16)
 
 
 def count(game: Game) -> Count:
@@ -141,7 +141,9 @@ def _without(members: int) -> list[int]:
     for member in range(members):
         period = 1 << (member + 1)
         repeats = (1 << members) // period
-        masks.append(((1 << (1 << member)) - 1) * (((1 << period * repeats) - 1) // ((1 << period) - 1)))
+        masks.append(
+            ((1 << (1 << member)) - 1) * (((1 << period * repeats) - 1) // ((1 << period) - 1))
+        )
     return masks
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import comb, prod
+from itertools import pairwise
+from math import prod
 
 from comity.insight.game import Column, Game, from_strongest
 from comity.insight.tally import Count, Sizes, holding_from_swings
@@ -219,7 +220,9 @@ def _seen(packing: _Packing, key: Column, besides: Column) -> list[Span]:
     spans = packing.known.get(place)
     if spans is None:
         spans = packing.known[place] = _winning_spans(packing, place)
-    return [(max(0, a - step), b if b == end else b - step) for a, b in spans if b == end or b > step]
+    return [
+        (max(0, a - step), b if b == end else b - step) for a, b in spans if b == end or b > step
+    ]
 
 
 def _winning_spans(packing: _Packing, key: Column) -> list[Span]:
@@ -231,9 +234,9 @@ def _winning_spans(packing: _Packing, key: Column) -> list[Span]:
         if test.sum == packed:
             cuts += [test.low + lifted, test.high + 1 + lifted]
     cuts = sorted(cut for cut in dict.fromkeys(cuts) if 0 <= cut <= end)
-    sums = list(key[:packed] + (0,) + key[packed:]) if packed else [0]
+    sums = [*key[:packed], 0, *key[packed:]] if packed else [0]
     spans: list[Span] = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         sums[packed] = start - lifted
         if game.wins_at(sums):
             spans.append((start, stop))

@@ -22,7 +22,12 @@ def chance(winning: Sequence[int], each: Fraction) -> Fraction:
 def parse_share(text: str) -> Fraction:
     """A probability such as 1/2 or 3/4. Raises Malformed `share-unfit`."""
     above, _, below = text.partition("/")
-    if above.isascii() and above.isdigit() and (below or "1").isascii() and (below or "1").isdigit():
+    if (
+        above.isascii()
+        and above.isdigit()
+        and (below or "1").isascii()
+        and (below or "1").isdigit()
+    ):
         share = (int(above), int(below or "1"))
         if 0 <= share[0] <= share[1] and share[1]:
             return Fraction(*share)

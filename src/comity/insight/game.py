@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from comity.insight.formula import Formula, leanings, shifted, value
 
@@ -114,7 +115,7 @@ def from_strongest(game: Game) -> tuple[int, ...] | None:
         for column in game.columns
     ]
     order = sorted(range(len(worth)), key=lambda member: worth[member], reverse=True)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         if any(a < b for a, b in zip(worth[before], worth[after], strict=True)):
             return None
     return tuple(order)

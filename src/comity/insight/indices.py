@@ -73,7 +73,7 @@ def _harm(game: Game) -> Refused:
             break
     return Refused(
         "vote-can-harm",
-        "A further vote in favour can keep a text from passing, so power indices mean nothing here.",
+        "A further vote in favour can keep a text from passing, so no power index is sound.",
         _hint(facts),
         facts,
     )

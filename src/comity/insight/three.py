@@ -15,8 +15,8 @@ from math import comb, prod
 from comity.core.charter import Procedure
 from comity.core.completions import Choice
 from comity.core.judge import Tally
-from comity.core.outcome import final_verdict
 from comity.core.rules import Member, Roll, RuleBook, Vocabulary
+from comity.core.verdict import final_verdict
 from comity.errors import Refused
 from comity.insight.shape import Sides
 
@@ -50,14 +50,14 @@ class Three:
     steps: tuple[Step, ...]
 
 
-def middle_of(vocabulary: Vocabulary, sides: Sides) -> Choice | None:
-    """What a member does who is neither for nor against: the first neutral word, else silence
-    where silence is neither; None if there is no such thing.
+def middles_of(vocabulary: Vocabulary, sides: Sides) -> tuple[Choice, ...]:
+    """What a member can do who is neither for nor against: say the first neutral word, and keep
+    silent where silence is neither.
     """
-    words = (("neutral", word) for word, role in vocabulary.words if role == "neutral")
-    silence = (vocabulary.missing, "")
-    middle = next(words, silence if vocabulary.missing in ("neutral", "none") else None)
-    return None if middle in (sides.yes, sides.no) else middle
+    words = [("neutral", word) for word, role in vocabulary.words if role == "neutral"][:1]
+    if vocabulary.missing in ("neutral", "none"):
+        words.append((vocabulary.missing, ""))
+    return tuple(choice for choice in words if choice not in (sides.yes, sides.no))
 
 
 def three_way(
