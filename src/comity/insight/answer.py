@@ -81,7 +81,7 @@ def answer(charter: Charter, question: Question) -> Answer:
         procedure,
         sides,
         found,
-        outlook(charter.rules, procedure, roll, sides, positions, question.each),
+        outlook(charter.rules, procedure, roll, sides, positions, question.each, found),
         power,
         None if power is None else stake(found.game, found.count, party),
     )

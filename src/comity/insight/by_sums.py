@@ -27,7 +27,7 @@ Span = tuple[int, int]
 class _Packing:
     """packed: the sum that is packed; lift: what is added to it for each member, so that nobody
     adds less than 0; bits: of one count; last: the packed sum that stands for itself and all above;
-    known: what `_winning_spans` has found, by key.
+    known, masks: what `_winning_spans` has found by key, and ones of a length, kept.
     """
 
     game: Game
@@ -36,6 +36,7 @@ class _Packing:
     bits: int
     last: int
     known: dict[Column, list[Span]] = field(default_factory=dict)
+    masks: dict[int, int] = field(default_factory=dict)
 
     def key(self, column: Column) -> Column:
         """What a member adds to the key of a table; the size is always in it."""
@@ -182,12 +183,14 @@ def _less(packing: _Packing, table: Table, column: Column) -> Table:
 
 def _moved(packing: _Packing, counts: int, step: int) -> int:
     """Every count at a sum greater by `step`; those beyond the last sum join its count."""
-    counts <<= step * packing.bits
-    place = packing.last * packing.bits
-    beyond = counts >> place
+    room = max(0, packing.last - step) * packing.bits
+    beyond = counts >> room
     if not beyond:
-        return counts
-    return (counts & ((1 << place) - 1)) | _together(packing, beyond) << place
+        return counts << step * packing.bits
+    if room not in packing.masks:
+        packing.masks[room] = (1 << room) - 1
+    within = (counts & packing.masks[room]) << step * packing.bits
+    return within | _together(packing, beyond) << packing.last * packing.bits
 
 
 def _together(packing: _Packing, counts: int) -> int:

@@ -74,7 +74,7 @@ class _State:
             return self._wanted(rule)
         if against and not favour and rule.op in ("<=", "<") and rule.kind == "count":
             return self._allowed(rule), None
-        return explain(reason)[0].partition(": ")[2].rstrip("."), None
+        return explain(reason)[0].partition(" (")[2].removesuffix(")."), None
 
     def _wanted(self, rule: Rule) -> tuple[str, Fraction | None]:
         """So much in favour is needed: how much is lacking, if all others vote against."""

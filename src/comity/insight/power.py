@@ -163,40 +163,46 @@ def outlook(
     sides: Sides,
     positions: Mapping[str, str],
     each: Fraction,
+    known: Study | None = None,
 ) -> Outlook:
     """What a matter with these positions still needs, and its chance if every undecided member is
     in favour with probability `each`, by itself.
+
+    known: a study whose count is used where its game is the same.
     """
     game = game_of(book, procedure, roll, sides, positions)
-    count = method_for(game).count(game)
+    count = known.count if known and known.game == game else method_for(game).count(game)
+    least = _least(count)
     outcome, rules = needs(book, procedure, roll, sides, positions)
-    least = next((size for size, sets in enumerate(count.winning) if sets), None)
+    quieter = _quieter(book, procedure, roll, sides, positions)
     return Outlook(
         outcome=outcome,
         needs=rules,
         undecided=game.members,
         least=least,
-        quiet=_quiet(book, procedure, roll, sides, positions),
+        quiet=least if quieter in (None, game) else _least(method_for(quieter).count(quieter)),
         nearest=() if least is None else nearest(game, least),
         stoppers=tuple(name for member, name in enumerate(game.members) if count.always_in(member)),
         chance=chance(count.winning, each),
     )
 
 
-def _quiet(
+def _least(count: Count) -> int | None:
+    return next((size for size, sets in enumerate(count.winning) if sets), None)
+
+
+def _quieter(
     book: RuleBook,
     procedure: Procedure,
     roll: Roll,
     sides: Sides,
     positions: Mapping[str, str],
-) -> int | None:
-    """The least number in favour if all the rest stay silent; None where nothing would do."""
+) -> Game | None:
+    """The game in which all who are not in favour stay silent; None where that is not another."""
     silence = (procedure.vocabulary.missing, "")
     if silence in (sides.yes, sides.no):
         return None
-    game = game_of(book, procedure, roll, Sides(sides.yes, silence), positions)
-    winning = method_for(game).count(game).winning
-    return next((size for size, sets in enumerate(winning) if sets), None)
+    return game_of(book, procedure, roll, Sides(sides.yes, silence), positions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def _sets(what: str, sets: Sets) -> Iterator[str]:
         yield f"{what}: {_by_size(sets.sizes)}."
     if sets.least is None:
         return
-    shown = "; ".join(_named(names) for names in sets.names) or "not found in bounded time"
+    shown = _examples(sets.names) or "not found in bounded time"
     yield f"  The smallest, with {_members(sets.least)}: {shown}."
 
 
@@ -54,6 +54,12 @@ def _by_size(sizes: Sequence[int]) -> str:
 
 def _members(number: int) -> str:
     return f"{number} member" if number == 1 else f"{number} members"
+
+
+def _examples(sets: Sequence[Names]) -> str:
+    """A few sets by name; of large ones, which differ little, only the first."""
+    few = sets if not sets or len(sets[0]) <= MOST_NAMES else sets[:1]
+    return "; ".join(_named(names) for names in few)
 
 
 def _named(names: Names) -> str:
@@ -160,7 +166,7 @@ def stake_sentences(power: Power, stake: Stake, members: int) -> Iterator[str]:
 def _with(others: int, names: Sequence[Names]) -> str:
     if others == 0:
         return "nobody else"
-    shown = "; ".join(_named(each) for each in names)
+    shown = _examples(names)
     return f"at least {others} {'others' if others > 1 else 'other'}" + (
         f", for example {shown}" if shown else ""
     )
@@ -194,7 +200,7 @@ def outlook_sentences(outlook: Outlook) -> Iterator[str]:
     if outlook.quiet is not None and outlook.quiet != outlook.least:
         yield f"If the others keep silent, {outlook.quiet} would do."
     if outlook.least:
-        yield f"For example: {'; '.join(_named(names) for names in outlook.nearest)}."
+        yield f"For example: {_examples(outlook.nearest)}."
     if outlook.stoppers:
         yield f"Can still stop it alone: {_named(outlook.stoppers)}."
     else:

@@ -18,6 +18,7 @@ from comity.core.judge import Tally
 from comity.core.rules import Member, Roll, RuleBook, Vocabulary
 from comity.core.verdict import final_verdict
 from comity.errors import Refused
+from comity.insight.figures import whole
 from comity.insight.shape import Sides
 
 MOST_PROFILES = 20_000
@@ -69,9 +70,9 @@ def three_way(
     if number > MOST_PROFILES:
         raise Refused(
             "profiles-too-many",
-            f"With three options there are {number} profiles of different kinds to look at.",
+            f"With three options there are {whole(number)} profiles of different kinds to look at.",
             "Use the yes/no figures; they leave abstention out.",
-            {"profiles": number},
+            {"profiles": str(number)},
         )
     choices = (sides.yes, middle, sides.no)
     adopted = {
