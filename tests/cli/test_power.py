@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from comity.cli.main import main
 from comity.wire.charter import format_charter
+from comity.wire.draft import read_template, templates
 from tests.world import World, procedure
 
 DONE, REFUSED, NOT_JUDGED, USAGE = 0, 1, 2, 64
@@ -159,7 +160,7 @@ def test_no_index_where_a_vote_can_harm(charter: str, tmp_path: Path) -> None:
         (("--sphere", "none"), "sphere-missing", NOT_JUDGED),
         (("--procedure", "none"), "procedure-missing", NOT_JUDGED),
         (("--party", "Zedland"), "party-not-deciding", NOT_JUDGED),
-        (("--positions", "Zedland=yes"), "party-unknown", REFUSED),
+        (("--positions", "Zedland=yes"), "party-not-deciding", NOT_JUDGED),
         (("--positions", "Ayland=maybe"), "word-unknown", REFUSED),
         (("--chance", "0.5"), "share-unfit", REFUSED),
         (("--against", "nope"), "sides-missing", REFUSED),
@@ -199,3 +200,17 @@ def test_a_charter_that_comes_with_comity() -> None:
     shown = power("at-twenty", "--sphere", "terrorism", "--party", "Russia")
     assert shown.exit_code == DONE
     assert "It can stop any text alone." in shown.stdout
+
+
+@pytest.mark.parametrize("name", templates())
+def test_every_charter_that_comes_with_comity_is_answered_or_refused(name: str) -> None:
+    """In each sphere: figures, or the one reason why there are none."""
+    spheres = [sphere["name"] for sphere in read_template(name)["spheres"]]
+    assert spheres
+    for sphere in spheres:
+        shown = power(name, "--sphere", sphere)
+        if shown.exit_code == REFUSED:
+            assert "[members-unnamed]" in shown.stderr
+        else:
+            assert shown.exit_code == DONE
+            assert max(len(line) for line in shown.stdout.splitlines()) <= 80

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from comity.core.judge import spoken_tallies
 from comity.core.rules import Member, Rule
 from comity.core.verdict import final_verdict, verdict_of
-from comity.errors import Malformed, Refused
+from comity.errors import Malformed, Missing, Refused
 from comity.insight.chance import chance, parse_share
 from comity.insight.power import Outlook, check_positions, outlook
 from tests.insight.games import Body, bodies, european_union, security_council
@@ -145,7 +145,7 @@ def test_no_shares(text: str) -> None:
 
 def test_a_party_or_word_that_is_not_there() -> None:
     body = security_council(1, 6)
-    with pytest.raises(Malformed, match=r"Spain does not decide here\. \[party-unknown\]"):
+    with pytest.raises(Missing, match=r"Spain does not decide here\. \[party-not-deciding\]"):
         check_positions(body.roll, body.procedure, {"Spain": "yes"})
     with pytest.raises(Malformed, match=r"decide has no position aye\. \[word-unknown\]"):
         check_positions(body.roll, body.procedure, {"France": "aye"})

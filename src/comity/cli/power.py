@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from comity.insight.answer import Answer, Question
 
 WIDTH = 80
+_NAME, _COUNTS, _EXACT = 30, 1, 4
+"""The widest name, and the columns that go where the page is too narrow."""
 
 
 @click.command("power")
@@ -110,7 +112,7 @@ def _put(given: Answer, question: Question) -> None:
     """The answer in sentences and a table."""
     from comity.insight import power_words as words
 
-    click.echo(f"{given.charter.title}: {given.sphere.name}, procedure {given.procedure.name}")
+    _say([f"{given.charter.title}: {given.sphere.name}, procedure {given.procedure.name}"])
     _say(words.study_sentences(given.study, given.sides))
     powers = given.study.powers
     if isinstance(powers, tuple):
@@ -138,14 +140,19 @@ def _say(sentences: Iterator[str] | Sequence[str]) -> None:
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns: names and notes to the left, figures to the right; empty columns vanish."""
-    places = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
+    """Rows in columns: names and notes to the left, figures to the right; empty columns vanish,
+    and where the page is too narrow the exact figures and the counts, which `--csv` has, go first.
+    """
     last = len(rows[0]) - 1
-    widths = {place: min(30, max(len(row[place]) for row in rows)) for place in places}
+    widths = [min(_NAME, max(len(row[place]) for row in rows)) for place in range(last + 1)]
+    for place in (_EXACT, _COUNTS):
+        if sum(width + 2 for width in widths if width) - 2 > WIDTH:
+            widths[place] = 0
     for row in rows:
         cells = [
-            row[p][:30].ljust(widths[p]) if p in (0, last) else row[p].rjust(widths[p])
-            for p in places
+            cell[:_NAME].ljust(width) if place in (0, last) else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            if width
         ]
         yield "  ".join(cells).rstrip()
 

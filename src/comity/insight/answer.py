@@ -15,6 +15,7 @@ from comity.insight.power import (
     Study,
     check_positions,
     electorate,
+    not_deciding,
     outlook,
     stake,
     study,
@@ -70,11 +71,7 @@ def answer(charter: Charter, question: Question) -> Answer:
     if party and isinstance(found.powers, tuple):
         power = next((each for each in found.powers if each.member == party), None)
         if power is None:
-            raise Missing(
-                "party-not-deciding",
-                f"{party} does not decide in {sphere.name}.",
-                "Name a party that decides, or another sphere.",
-            )
+            raise not_deciding(party, found.members)
     return Answer(
         charter,
         sphere,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from comity.core.charter import Charter, Procedure, Sphere
 from comity.core.roll import roll_of
 from comity.core.rules import Roll, RuleBook
-from comity.errors import Malformed, Refused
+from comity.errors import Malformed, Missing, Refused
 from comity.insight.chance import chance
 from comity.insight.counting import Method, method_for
 from comity.insight.game import Game
@@ -89,20 +89,25 @@ def electorate(charter: Charter, sphere: Sphere, procedure: Procedure) -> Roll:
 
 
 def check_positions(roll: Roll, procedure: Procedure, positions: Mapping[str, str]) -> None:
-    """Raises Malformed `party-unknown`, `word-unknown` for what the procedure does not have."""
+    """Raises Missing `party-not-deciding` and Malformed `word-unknown` for what is not there."""
     names = [member.name for member in roll.members]
     words = [word for word, _ in procedure.vocabulary.words]
     for name, word in positions.items():
         if name not in names:
-            raise Malformed(
-                "party-unknown", f"{name} does not decide here.", f"These do: {', '.join(names)}."
-            )
+            raise not_deciding(name, names)
         if word not in words:
             raise Malformed(
                 "word-unknown",
                 f"{procedure.name} has no position {word}.",
                 f"Use one of {', '.join(words)}.",
             )
+
+
+def not_deciding(party: str, names: Sequence[str]) -> Missing:
+    """The error for a party that has no vote."""
+    return Missing(
+        "party-not-deciding", f"{party} does not decide here.", f"These do: {', '.join(names)}."
+    )
 
 
 def study(book: RuleBook, procedure: Procedure, roll: Roll, sides: Sides) -> Study:

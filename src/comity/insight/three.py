@@ -8,7 +8,7 @@ judges every profile, members that are alike taken together, so nothing is assum
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import comb, prod
 
@@ -81,9 +81,10 @@ def three_way(
     }
     sizes = [len(kind) for kind in kinds]
     adopting = sum(_ways(sizes, splits) for splits, yes in adopted.items() if yes)
+    changes = [_step(adopted, sizes, place, kind[0].name) for place, kind in enumerate(kinds)]
     steps = {
-        member.name: _step(adopted, sizes, place, member.name)
-        for place, kind in enumerate(kinds)
+        member.name: replace(step, member=member.name)
+        for step, kind in zip(changes, kinds, strict=True)
         for member in kind
     }
     ordered = tuple(steps[member.name] for member in roll.members)
