@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from comity.cli.main import main
 from comity.wire.charter import format_charter
 from comity.wire.draft import read_template, templates
+from tests.house.tree import text
 from tests.world import World, procedure
 
 DONE, REFUSED, NOT_JUDGED, USAGE = 0, 1, 2, 64
@@ -214,3 +216,17 @@ def test_every_charter_that_comes_with_comity_is_answered_or_refused(name: str) 
         else:
             assert shown.exit_code == DONE
             assert max(len(line) for line in shown.stdout.splitlines()) <= 80
+
+
+def test_the_page_shows_what_the_command_prints() -> None:
+    """Each transcript of docs/power.md, whole or from a line on."""
+    blocks = re.findall(r"^```console\n\$ (.*?)^```", text("docs/power.md"), re.M | re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        typed, _, printed = block.replace("\\\n", "").partition("\n")
+        words = typed.split()
+        assert words[:3] == [".venv/bin/comity", "charter", "power"]
+        shown = power(words[3], *words[4:]).stdout
+        head, left_out, rest = printed.rpartition("…\n")
+        assert head == ""
+        assert shown.endswith(rest) if left_out else shown == rest
