@@ -81,7 +81,8 @@ def test_everybody_has_spoken() -> None:
     body = security_council(1, 6)
     everyone = {member.name: "yes" for member in body.members}
     found = seen(body, everyone)
-    assert (found.outcome, found.least, found.chance) == ("adopted", 0, 1)
+    assert (found.outcome, found.least) == ("adopted", 0)
+    assert found.chance == 1
 
 
 @settings(max_examples=150, deadline=None)
@@ -147,5 +148,5 @@ def test_a_party_or_word_that_is_not_there() -> None:
     body = security_council(1, 6)
     with pytest.raises(Missing, match=r"Spain does not decide here\. \[party-not-deciding\]"):
         check_positions(body.roll, body.procedure, {"Spain": "yes"})
-    with pytest.raises(Malformed, match=r"decide has no position aye\. \[word-unknown\]"):
+    with pytest.raises(Malformed, match=r"The charter has no position aye\. \[word-unknown\]"):
         check_positions(body.roll, body.procedure, {"France": "aye"})

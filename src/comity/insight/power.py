@@ -98,7 +98,7 @@ def check_positions(roll: Roll, procedure: Procedure, positions: Mapping[str, st
         if word not in words:
             raise Malformed(
                 "word-unknown",
-                f"{procedure.name} has no position {word}.",
+                f"The charter has no position {word}.",
                 f"Use one of {', '.join(words)}.",
             )
 
