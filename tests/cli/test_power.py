@@ -83,7 +83,7 @@ def test_the_table_and_its_sentences(charter: str) -> None:
 
 def test_what_it_means_for_one_party(charter: str) -> None:
     words = " ".join(power(charter, "--party", "Eeland").stdout.split())
-    assert "Eeland: its vote decides in 1 of 16 cases (6.25%)." in words
+    assert "Eeland: its vote decides in 1 of 16 cases (6.250%)." in words
     assert (
         "To carry a text by its vote it needs at least 2 others, for example Ayland, Beeland."
         in words

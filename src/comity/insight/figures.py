@@ -25,6 +25,16 @@ def percent(share: Fraction, places: int = 2) -> str:
     return f"{decimal(100 * share, places)}%"
 
 
+def chance_of(share: Fraction) -> str:
+    """A probability in percent that is never shown as certain or impossible when it is neither."""
+    least = Fraction(1, 10**5)
+    if 0 < share < least:
+        return "less than 0.001%"
+    if 1 - least < share < 1:
+        return "more than 99.999%"
+    return percent(share, 3)
+
+
 def whole(number: int) -> str:
     """A whole number: as it is up to 15 digits, else its first three and the power of ten."""
     if number < 10**15:

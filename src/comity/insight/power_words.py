@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from comity.errors import Refused
-from comity.insight.figures import exact, fraction, percent, sets_of, whole
+from comity.insight.figures import chance_of, exact, fraction, percent, sets_of, whole
 from comity.insight.indices import Power
 from comity.insight.power import Names, Outlook, Sets, Stake, Study
 from comity.insight.shape import Sides
@@ -113,7 +113,7 @@ def power_sentences(powers: Sequence[Power] | Refused) -> Iterator[str]:
 def chance_sentence(chance: Fraction, each: Fraction) -> str:
     """The probability with its assumption."""
     short = fraction(chance)
-    figure = f"{short} ({percent(chance, 3)})" if short else f"{percent(chance, 3)}"
+    figure = f"{short} ({chance_of(chance)})" if short else chance_of(chance)
     return (
         f"If each undecided member is in favour with probability {exact(each)}, by itself, the text"
         f" passes with probability {figure}."
@@ -149,7 +149,7 @@ def stake_sentences(power: Power, stake: Stake, members: int) -> Iterator[str]:
     name = power.member
     yield (
         f"{name}: its vote decides in {whole(power.swings)} of {sets_of(members - 1)} cases"
-        f" ({percent(power.absolute)}). Share of power: {percent(power.banzhaf)} (Banzhaf),"
+        f" ({chance_of(power.absolute)}). Share of power: {percent(power.banzhaf)} (Banzhaf),"
         f" {percent(power.shapley)} (Shapley-Shubik); an equal share would be"
         f" {percent(Fraction(1, members))}."
     )
