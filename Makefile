@@ -54,7 +54,7 @@ UV_COMPILE = .tools/uv/bin/uv pip compile --quiet --universal --python-version 3
 lock: $(DEV) ## write the locked lists anew from pyproject.toml
 	$(UV_COMPILE) requirements-tools.in -o requirements-tools.lock
 	$(UV_COMPILE) pyproject.toml --extra build -o requirements.lock
-	$(UV_COMPILE) pyproject.toml --extra build --extra test --extra check \
+	$(UV_COMPILE) pyproject.toml --extra build --extra plots --extra test --extra check \
 		-c requirements.lock -o requirements-dev.lock
 
 clean: ## remove the environment and every cache

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from comity.cli.files import write_new
+from comity.cli.power import command as power
 from comity.core.charter import Charter
 from comity.core.charter_diff import differences
 from comity.core.charter_words import TONGUES, charter_sections
@@ -37,6 +38,9 @@ REFUSED = 1
 @click.group()
 def command() -> None:
     """Check, explain and compile charters."""
+
+
+command.add_command(power)
 
 
 @command.command("list")
