@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -36,7 +37,10 @@ class Desk:
         self.client = httpx2.Client(base_url=self.url, headers={"Accept": "text/html"})
 
     def step(self) -> None:
-        """Take in what the hosts show."""
+        """Take in what the hosts show, in a thread: a browser under test keeps this one's loop."""
+        aside(self._step)
+
+    def _step(self) -> None:
         for follower in self.node.followers:
             follower.host.forget()
             follower.step(0)
@@ -51,9 +55,16 @@ class Desk:
         self.server.should_exit = True
         self.thread.join(5)
         self.listener.close()
-        self.node.close()
+        aside(self.node.close)
         for host in self.hosts:
             host.stop()
+
+
+def aside(work: Callable[[], None]) -> None:
+    """Do something in a thread of its own, to the end."""
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def _follow(folder: Path, host: Host, party: str) -> Follow:

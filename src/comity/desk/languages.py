@@ -50,5 +50,8 @@ def language_name(tag: str) -> str:
 
 
 def language_tag(name: str) -> str:
-    """A tag of the form of BCP 47, as pages have to say it; "" for any other name."""
-    return name if _TAG.fullmatch(name) is not None else ""
+    """The tag as pages have to say it (BCP 47), "" for a language that is not known here: a wrong
+    tag would make a screen reader speak in the wrong voice.
+    """
+    known = name.partition("-")[0] in _NAMES and _TAG.fullmatch(name) is not None
+    return name if known else ""

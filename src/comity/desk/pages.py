@@ -213,7 +213,9 @@ def _stray(books: Books, request: Request) -> Response:
     """For whoever reads pages, a page; a program gets the node's own answer."""
     if "text/html" not in request.headers.get("accept", ""):
         raise HTTPException(404)
-    raise Missing("page-unknown", "The desk has no page at this address.", "Start at the list of councils.")
+    raise Missing(
+        "page-unknown", "The desk has no page at this address.", "Start at the list of councils."
+    )
 
 
 def _bytes(books: Books, name: str) -> bytes:

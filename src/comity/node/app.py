@@ -95,6 +95,7 @@ async def _stray(request: Request, error: Exception) -> Response:
                 "Look up the method in the documentation.",
             )
         )
+        refusal.status_code = 405
         refusal.headers.update(error.headers or {})  # which methods it takes
         return refusal
     return _refusal(
