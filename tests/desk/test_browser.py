@@ -121,9 +121,7 @@ def test_everything_can_be_reached_by_keyboard(browser: Browser, desk: Desk, sto
     reached = set()
     for _ in range(links + 2):
         page.keyboard.press("Tab")
-        reached.add(
-            page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")
-        )
+        reached.add(page.evaluate(FOCUSED))
     assert len(reached) >= links
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     page.goto(desk.url + story.path())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.house.tree import FunctionNode, at, python_files, tree
 
@@ -13,14 +14,15 @@ def methods(node: ast.ClassDef) -> set[str]:
     return {m.name for m in node.body if isinstance(m, FunctionNode) and not m.name.startswith("_")}
 
 
-def ports() -> list[set[str]]:
+@cache
+def ports() -> tuple[frozenset[str], ...]:
     """The methods of each Protocol in src: their meaning stands there, once for all."""
-    return [
-        methods(node)
+    return tuple(
+        frozenset(methods(node))
         for name in python_files("src/")
         for node in ast.walk(tree(name))
         if isinstance(node, ast.ClassDef) and "Protocol" in {ast.unparse(b) for b in node.bases}
-    ]
+    )
 
 
 def public(body: list[ast.stmt]) -> Iterator[FunctionNode | ast.ClassDef]:

@@ -91,7 +91,7 @@ def _scenes(play: Play, out: Path) -> None:
 def _leave_open(play: Play) -> None:
     from comity.cli.moscow.afterwards import MINUTES, keep_running
 
-    play.stage.leave()
+    play.stage.calm()
     keep_running(play.stage.work, play.stage.pids())
     for name in ("Russia", "UK", "US"):
         play.speech.say(f"Desk of {name}: {play.stage.actors['node-' + name].url}/")

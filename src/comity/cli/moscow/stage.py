@@ -26,6 +26,7 @@ from comity.errors import Unavailable
 
 POLL_SECONDS = 0.4
 CLERK_SECONDS = 0.15
+CALM_SECONDS = 5.0
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -120,7 +121,26 @@ class Stage:
     def strike(self) -> None:
         """Stop every actor."""
         self.leave()
-        children = [a.child for a in self.actors.values() if a.child is not None]
+        self._stop(list(self.actors.values()))
+
+    def calm(self) -> None:
+        """Leave the actors on the stage at the pace of a quiet day: hurry would cost an idle
+        machine half a core.
+        """
+        self.leave()
+        hurried = [a for name, a in self.actors.items() if name.startswith(("secretariat", "node"))]
+        self._stop(hurried)
+        for file in (self.work / "node").glob("*.toml"):
+            text = file.read_text()
+            file.write_text(text.replace(_pace(POLL_SECONDS), _pace(CALM_SECONDS)))
+        for actor in hurried:
+            hurry, calm = str(CLERK_SECONDS), str(CALM_SECONDS)
+            actor.words = [calm if word == hurry else word for word in actor.words]
+            actor.start()
+        self.await_all()
+
+    def _stop(self, actors: Sequence[Actor]) -> None:
+        children = [actor.child for actor in actors if actor.child is not None]
         for child in children:
             child.send_signal(signal.SIGTERM)
         for child in children:
@@ -162,7 +182,7 @@ class Stage:
             file = self.work / "node" / f"{name}.toml"
             file.parent.mkdir(parents=True, exist_ok=True)
             rows = [f'store = "{name}.sqlite"', f"port = {port}"]
-            rows += [f"poll_seconds = {POLL_SECONDS}", "heartbeat_seconds = 30"]
+            rows += [_pace(POLL_SECONDS), "heartbeat_seconds = 30"]
             for party in parties:
                 key = self.keys.notice(party).path
                 for council in follows[party]:
@@ -174,6 +194,11 @@ class Stage:
     def pids(self) -> list[int]:
         """The processes of all actors."""
         return [a.child.pid for a in self.actors.values() if a.child is not None]
+
+
+def _pace(seconds: float) -> str:
+    """The line of a node's settings that says how often it asks."""
+    return f"poll_seconds = {seconds}"
 
 
 def await_listening(actor: Actor) -> None:
