@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.performance import Performance
-from tests.house.tree import text
+from tests.house.tree import ROOT, text
 from tests.scenarios.transcripts import Step, differences, play, steps
 
 pytestmark = pytest.mark.timeout(400)
@@ -20,6 +20,7 @@ def directory(played: Performance, tmp_path: Path) -> Path:
     """A directory as a reader has it after `make demo`."""
     shutil.copytree(played.out, tmp_path / "demo")
     (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
     return tmp_path
 
 
