@@ -48,7 +48,9 @@ def test_the_copy_is_an_export_that_is_sound(world: World, host: Host, look: Loo
     world.decide(circulation)
     eyes = look()
     for party in ("Alliance", "Russia"):
-        look(party=party).step()
+        other = look(party=party)
+        other.clock.now = eyes.clock.now
+        other.step()
     for name in world.witnesses:
         host.cosigned[name] = world.cosigned([name], eyes.clock.now)
     eyes.step()

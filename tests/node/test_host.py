@@ -18,7 +18,7 @@ from tests.live import Secretariat
 from tests.node.hosting import Host, Send, Twist, answer, drip, refuse, say
 from tests.world import World
 
-QUICK = Limits(request_seconds=0.3, lodge_seconds=0.6)
+QUICK = Limits(request_seconds=1.0, lodge_seconds=2.0)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_host_that_does_not_say_leaves_it_unknown(
     assert (type(error), error.code) == (Unavailable, "act-unanswered")
     assert error.recorded is Recorded.UNKNOWN
     assert error.facts == {"act": parse_signed_act(entry).id}
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8
 
 
 def test_an_answer_lost_on_its_way_is_asked_for_again(
