@@ -23,8 +23,9 @@ from comity.log.note import (
 )
 from comity.log.proof import prove_consistency, reader_of
 from comity.log.tree import leaf_hash
+from comity.log.witness import SIZE_TYPE
 from comity.node.allowance import Allowance
-from comity.node.witness import SIZE_TYPE, Answer, Witness
+from comity.node.witness import Answer, Witness
 from comity.store.memory import MemoryStore
 from tests.world import START, World, key
 
