@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from comity.errors import Malformed, NotSound
 from comity.log.proof import Read, prove_inclusion_within, split, subtree_root
-from comity.log.tree import check_inclusion, node_hash
+from comity.log.tree import EMPTY_ROOT, check_inclusion, node_hash
 
 
 def is_subtree(start: int, end: int) -> bool:
@@ -60,7 +60,7 @@ def prove_subtree_consistency(start: int, end: int, size: int, read: Read) -> tu
     """The hashes that prove the subtree [start, end) to be one of the log of `size` entries.
 
     Raises Malformed `subtree-malformed` unless it is a subtree with end <= size. Source: the
-    draft, section 4.4.1; the proof for an empty subtree proves nothing and has no check.
+    draft, section 4.4.1; the proof of an empty subtree is empty.
     """
     if not is_subtree(start, end) or end > size:
         raise _malformed()
@@ -85,14 +85,19 @@ def check_subtree_consistency(
     start: int, end: int, subtree: bytes, size: int, root: bytes, proof: Sequence[bytes]
 ) -> None:
     """Raises NotSound `subtree-unproven` unless `subtree` is the hash of [start, end) in the log
-    of `size` entries with this root; Malformed `subtree-malformed` for an empty or no subtree.
+    of `size` entries with this root; Malformed `subtree-malformed` for no subtree.
 
-    Source: draft-ietf-plants-merkle-tree-certs, section 4.4.3 and appendix B.5.
+    An empty subtree has the empty root and an empty proof, which says nothing of the log. Source:
+    draft-ietf-plants-merkle-tree-certs, section 4.4.3 and appendix B.5.
     """
-    if not is_subtree(start, end) or start == end:
+    if not is_subtree(start, end):
         raise _malformed()
     if end > size or any(len(node) != 32 for node in (subtree, root, *proof)):
         raise _unproven()
+    if start == end:
+        if proof or subtree != EMPTY_ROOT:
+            raise _unproven()
+        return
     first, place, last = start, end - 1, size - 1
     while (first != place) if place == last else (first != place and place & 1):
         first, place, last = first >> 1, place >> 1, last >> 1
