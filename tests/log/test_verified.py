@@ -111,14 +111,15 @@ def test_each_tile_is_needed_and_of_its_own_length(size: int) -> None:
         return prove_inclusion(7, size, read)
 
     tiles = dict(Server(size)(tiles_needed(use, size)))
+    own = checkpoint(size)
     for tile in tiles:
         rest = {other: raw for other, raw in tiles.items() if other != tile}
         with pytest.raises(Missing) as missing:
-            read_verified(use, checkpoint(size), lambda _, rest=rest: rest)
+            use(reader_from(own, rest))
         assert missing.value.code == "tile-missing"
         for raw in (b"", tiles[tile][:-1], tiles[tile] + b"\x00", tiles[tile] + bytes(32)):
             with pytest.raises(NotSound):
-                read_verified(use, checkpoint(size), lambda _, t=tile, raw=raw: tiles | {t: raw})
+                reader_from(own, tiles | {tile: raw})
 
 
 def test_a_full_tile_may_stand_for_a_partial_one() -> None:
