@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from hashlib import shake_128
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.cli.main import main
 from comity.errors import Malformed, NotSound
 from comity.keys import (
     MLDSA_PUBLIC,
@@ -19,6 +22,7 @@ from comity.keys import (
     generate_key,
     generate_mldsa_key,
 )
+from comity.log.note import MLDSA, parse_skey, parse_vkey
 from tests.own_vectors import steady
 from tests.published import rows
 from tests.refusals import holds
@@ -103,6 +107,19 @@ def test_a_signature_under_a_context_is_another_signature() -> None:
     other = MLDSA44PrivateKey.from_seed_bytes(KEY.seed)
     assert ours(KEY.public, b"text", other.sign(b"text", b""))
     assert not ours(KEY.public, b"text", other.sign(b"text", b"context"))
+
+
+def test_the_command_makes_and_shows_a_key_of_ml_dsa(tmp_path: Path) -> None:
+    out = tmp_path / "witness.key"
+    made = CliRunner().invoke(
+        main, ["key", "new", "oslo.example", "--role", "witness-mldsa", "--out", str(out)]
+    )
+    vkey = parse_vkey(made.stdout.removesuffix("\n"))
+    assert (vkey.name, vkey.kind) == ("oslo.example", MLDSA)
+    shown = CliRunner().invoke(main, ["key", "show", str(out)])
+    assert made.stdout.strip() in shown.stdout
+    assert "(type 06)" in shown.stdout
+    assert parse_skey(out.read_text().removesuffix("\n"))[0] == vkey
 
 
 def test_one_seed_gives_two_keys_of_two_kinds() -> None:

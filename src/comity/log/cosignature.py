@@ -168,9 +168,7 @@ def _check_body(line: SignatureLine, vkey: Vkey) -> None:
         raise _malformed()
 
 
-def _check(
-    vkey: Vkey, message: bytes, line: SignatureLine, check: Check = check_signature
-) -> None:
+def _check(vkey: Vkey, message: bytes, line: SignatureLine, check: Check = check_signature) -> None:
     check = check_mldsa_signature if vkey.kind == MLDSA else check
     check(vkey.public, message, line.signature[8:])
 

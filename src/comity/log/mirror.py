@@ -18,7 +18,6 @@ from comity.log.subtree import check_subtree_consistency, prove_subtree_consiste
 from comity.log.tiles import WIDTH, format_bundle
 from comity.log.tree import leaf_hash
 
-ENTRIES_TYPE = "application/octet-stream"
 INFO_TYPE = "text/x.tlog.mirror-info"
 """The content type of a 409 or 202, in which a mirror says where it stands."""
 MAX_PACKAGES = 32
