@@ -26,7 +26,7 @@ demo-stop: $(RUN) ## stop what `make demo` left running
 # PYTEST takes further words for pytest: make test PYTEST="-n 2 tests/log"
 test: $(DEV) ## every test but the soaks; the browser tests need Chromium (BROWSER=no leaves them out)
 ifeq ($(BROWSER),no)
-	.venv/bin/python -m pytest -m "not soak and not browser" $(PYTEST)
+	.venv/bin/python -m pytest -m "not soak and not interop and not browser" $(PYTEST)
 else
 	@scripts/chromium
 	.venv/bin/python -m pytest $(PYTEST)
@@ -44,8 +44,8 @@ check: $(DEV) ## format, lint, types, import contracts, dependencies, dead code,
 bench: $(DEV) ## the figures, as ratios to what this machine can do
 	@.venv/bin/python bench/run.py
 
-soak: $(DEV) ## the tests that run for minutes
-	.venv/bin/python -m pytest -m soak $(PYTEST)
+soak: $(DEV) ## the tests that run for minutes, and those that ask programs by others
+	.venv/bin/python -m pytest -m "soak or interop" $(PYTEST)
 
 # UPGRADE=--upgrade takes newer versions; without it only what pyproject.toml asks for changes.
 UV_COMPILE = .tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -56,6 +56,7 @@ lock: $(DEV) ## write the locked lists anew from pyproject.toml
 	$(UV_COMPILE) pyproject.toml --extra build -o requirements.lock
 	$(UV_COMPILE) pyproject.toml --extra build --extra plots --extra test --extra check \
 		-c requirements.lock -o requirements-dev.lock
+	$(UV_COMPILE) tests/interop/requirements.in -o tests/interop/requirements.lock
 
 clean: ## remove the environment and every cache
 	rm -rf .venv .tools build dist demo bench/out .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -1,8 +1,10 @@
 """Ed25519, strictly: canonical encodings, no point of low order, S below the group order.
+And ML-DSA-44 (FIPS 204), pure, with the empty context.
 
-Libraries disagree on a few odd signatures, so the rule is checked here before libsodium is asked,
-and every honest node accepts the same bytes. Source: RFC 8032 section 5.1 and the specification,
-"Signatures".
+Libraries disagree on a few odd Ed25519 signatures, so the rule is checked here before libsodium is
+asked, and every honest node accepts the same bytes. Source: RFC 8032 section 5.1 and the
+specification, "Signatures". An ML-DSA-44 signature has one encoding and every 1312 bytes are a key,
+so sizes are all there is to check. Its library is loaded when the first such key is met.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ from comity.errors import Malformed, NotSound
 
 Check = Callable[[bytes, bytes, bytes], None]
 """Checks public key, message and signature, as `check_signature` does."""
+MLDSA_PUBLIC = 1312
+"""Bytes of a public key of ML-DSA-44."""
+MLDSA_SIGNATURE = 2420
+"""Bytes of a signature of ML-DSA-44."""
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493
 _ORDER_8 = (
@@ -46,12 +52,36 @@ class SigningKey:
         return crypto_sign(message, self.seed + self.public)[:64]
 
 
+@dataclass(frozen=True, slots=True)
+class MldsaKey(SigningKey):
+    """A secret key of ML-DSA-44; two signatures over one message differ (they are hedged)."""
+
+    def sign(self, message: bytes) -> bytes:
+        """A 2420-byte signature over a message."""
+        from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+
+        return MLDSA44PrivateKey.from_seed_bytes(self.seed).sign(message)
+
+
 def generate_key(seed: bytes) -> SigningKey:
     """The signing key of a 32-byte seed; randomness is the caller's."""
-    if len(seed) != 32:
-        raise Malformed("seed-malformed", "A seed has 32 bytes.", "Draw 32 random bytes.")
+    _check_seed(seed)
     public, _ = crypto_sign_seed_keypair(seed)
     return SigningKey(seed, public)
+
+
+def generate_mldsa_key(seed: bytes) -> MldsaKey:
+    """The ML-DSA-44 key of a 32-byte seed (FIPS 204 algorithm 6); randomness is the caller's."""
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+
+    _check_seed(seed)
+    public = MLDSA44PrivateKey.from_seed_bytes(seed).public_key().public_bytes_raw()
+    return MldsaKey(seed, public)
+
+
+def _check_seed(seed: bytes) -> None:
+    if len(seed) != 32:
+        raise Malformed("seed-malformed", "A seed has 32 bytes.", "Draw 32 random bytes.")
 
 
 def check_public_key(public: bytes) -> None:
@@ -73,6 +103,19 @@ def check_signature(public: bytes, message: bytes, signature: bytes) -> None:
     try:
         crypto_sign_open(signature + message, public)
     except BadSignatureError as error:
+        raise _wrong() from error
+
+
+def check_mldsa_signature(public: bytes, message: bytes, signature: bytes) -> None:
+    """Raises NotSound `signature-wrong` unless the ML-DSA-44 key made this over the message."""
+    if len(public) != MLDSA_PUBLIC or len(signature) != MLDSA_SIGNATURE:
+        raise _wrong()
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+
+    try:
+        MLDSA44PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature as error:
         raise _wrong() from error
 
 

@@ -210,7 +210,7 @@ def test_help_comes_at_once() -> None:
         "except SystemExit:\n"
         "    pass\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] in"
-        " ('nacl', 'msgspec', 'rich', 'starlette', 'httpx2', 'apsw')))"
+        " ('nacl', 'cryptography', 'msgspec', 'rich', 'starlette', 'httpx2', 'apsw')))"
     )
     words = [sys.executable, "-c", code]
     done = subprocess.run(words, capture_output=True, text=True, check=True)

@@ -15,7 +15,12 @@ HOMES = re.compile(
 )
 WORKPLACE = re.compile(r"\bshared/(?:[A-Z]{4,}\.md|vectors|data|hooks)")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|(?:jsdelivr|unpkg)\.|/simple/")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-tools.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-tools.lock",
+    "tests/interop/requirements.lock",
+)
 
 
 def found(pattern: re.Pattern[str], names: list[str]) -> list[str]:

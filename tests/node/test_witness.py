@@ -11,21 +11,25 @@ from pathlib import Path
 import pytest
 
 from comity.errors import Refused
-from comity.log.cosignature import cosign
+from comity.log.cosignature import check_cosignature, cosign
 from comity.log.note import (
     COSIGNATURE,
     ED25519,
+    MLDSA,
     Note,
     format_note,
     make_vkey,
+    parse_lines,
     parse_note,
     sign_note,
 )
 from comity.log.proof import prove_consistency, reader_of
 from comity.log.tree import leaf_hash
+from comity.log.witness import SIZE_TYPE
 from comity.node.allowance import Allowance
-from comity.node.witness import SIZE_TYPE, Answer, Witness
+from comity.node.witness import Answer, Witness
 from comity.store.memory import MemoryStore
+from tests.own_vectors import mldsa_key
 from tests.world import START, World, key
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "witness-add-checkpoint"
@@ -95,6 +99,19 @@ def test_a_restarted_witness_remembers_what_it_signed() -> None:
     held = witness.latest(sha256(world.origin.encode()).hexdigest())
     assert held is not None
     assert len(parse_note(held).signatures) == 2
+
+
+def test_a_witness_may_cosign_by_ml_dsa() -> None:
+    world, store, signing = World(), MemoryStore(), mldsa_key("witness")
+    size, vkey = len(world.entries), make_vkey("oslo.example", MLDSA, signing.public)
+    for old, now in ((0, START), (size, START), (size, START + 60)):
+        witness = Witness(store, "oslo.example", signing)
+        witness.add_log(make_vkey(world.origin, ED25519, world.log_key.public))
+        answer = witness.add_checkpoint(request(world, old, size), now)
+        assert answer.status == 200
+        (line,) = parse_lines(answer.body)
+        text = parse_note(world.cosigned_by_log(size)).text
+        assert check_cosignature(text, line, vkey) == now
 
 
 def asked() -> tuple[World, Witness]:

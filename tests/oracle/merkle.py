@@ -46,3 +46,21 @@ def _split(n: int) -> int:
     while 2 * k < n:
         k *= 2
     return k
+
+
+def subtree_consistency(start: int, end: int, entries: Sequence[bytes]) -> list[bytes]:
+    """SUBTREE_PROOF(start, end, D[n]), draft-ietf-plants-merkle-tree-certs section 4.4.1."""
+    return _subtree_subproof(start, end, entries, True)
+
+
+def _subtree_subproof(start: int, end: int, entries: Sequence[bytes], known: bool) -> list[bytes]:
+    n = len(entries)
+    if (start, end) == (0, n):
+        return [] if known else [tree_hash(entries)]
+    k = _split(n)
+    left, right = entries[:k], entries[k:]
+    if end <= k:
+        return [*_subtree_subproof(start, end, left, known), tree_hash(right)]
+    if k <= start:
+        return [*_subtree_subproof(start - k, end - k, right, known), tree_hash(left)]
+    return [*_subtree_subproof(0, end - k, right, False), tree_hash(left)]

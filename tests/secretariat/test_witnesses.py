@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from comity.errors import ComityError, Unavailable
 from comity.log.note import COSIGNATURE, parse_note, parse_vkey
-from comity.node.witness import SIZE_TYPE, Witness
+from comity.log.witness import SIZE_TYPE
+from comity.node.witness import Witness
 from comity.secretariat.archive import Archive
 from comity.secretariat.house import House
 from comity.secretariat.rounds import Standing, ask, is_due

@@ -9,12 +9,30 @@ import click
 
 from comity.cli.files import SECRET, write_new
 from comity.errors import Missing, Unavailable
-from comity.keys import generate_key
-from comity.log.note import COSIGNATURE, ED25519, format_skey, format_vkey, make_vkey, parse_skey
+from comity.log.note import (
+    COSIGNATURE,
+    ED25519,
+    MLDSA,
+    format_skey,
+    format_vkey,
+    make_key,
+    make_vkey,
+    parse_skey,
+)
 from comity.wire.digest import key_digest
 
-KINDS = {"log": ED25519, "act": ED25519, "notice": COSIGNATURE, "witness": COSIGNATURE}
-_ROLES = {ED25519: "signs acts or a log (type 01)", COSIGNATURE: "cosigns checkpoints (type 04)"}
+KINDS = {
+    "log": ED25519,
+    "act": ED25519,
+    "notice": COSIGNATURE,
+    "witness": COSIGNATURE,
+    "witness-mldsa": MLDSA,
+}
+_ROLES = {
+    ED25519: "signs acts or a log (type 01)",
+    COSIGNATURE: "cosigns checkpoints (type 04)",
+    MLDSA: "cosigns checkpoints, by ML-DSA-44 (type 06)",
+}
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -32,7 +50,7 @@ def new(name: str, role: str, out: Path) -> None:
 
     NAME is seen by everyone, for example joint.example/Russia/notice.
     """
-    key = generate_key(secrets.token_bytes(32))
+    key = make_key(KINDS[role], secrets.token_bytes(32))
     vkey = make_vkey(name, KINDS[role], key.public)
     write_new(out, f"{format_skey(name, KINDS[role], key)}\n".encode(), SECRET)
     click.echo(format_vkey(vkey))

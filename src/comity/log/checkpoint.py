@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 
 from comity.errors import Malformed
+from comity.log.lines import MAX_NUMBER, parse_number
 
-MAX_SIZE = 2**63 - 1
-_SIZE = re.compile(rb"0|[1-9][0-9]{0,18}")
+MAX_SIZE = MAX_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,10 @@ def parse_checkpoint(text: bytes) -> Checkpoint:
 
 def parse_size(digits: bytes) -> int:
     """The number of entries in canonical decimal, at most 2**63-1. Raises Malformed."""
-    size = int(digits) if _SIZE.fullmatch(digits) is not None else -1
-    if not 0 <= size <= MAX_SIZE:
-        raise _malformed()
-    return size
+    try:
+        return parse_number(digits)
+    except Malformed as error:
+        raise _malformed() from error
 
 
 def _malformed() -> Malformed:

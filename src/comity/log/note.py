@@ -1,5 +1,7 @@
 """Signed notes and the notation of their keys (c2sp.org/signed-note).
 
+Keys are of kind 01 (Ed25519, signs the text), 04 (Ed25519, cosigns) and 06 (ML-DSA-44, cosigns).
+
 A note is a text that ends in a newline, an empty line, and one or more signature lines. Only the
 one spelling is parsed: what was read is printed back and compared.
 """
@@ -13,11 +15,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.errors import Malformed, NotSound
-from comity.keys import Check, SigningKey, check_signature, generate_key
+from comity.keys import (
+    MLDSA_PUBLIC,
+    Check,
+    MldsaKey,
+    SigningKey,
+    check_signature,
+    generate_key,
+    generate_mldsa_key,
+)
 
 ED25519 = 0x01
 COSIGNATURE = 0x04
-KINDS = (ED25519, COSIGNATURE)
+MLDSA = 0x06
+PUBLIC = {ED25519: 32, COSIGNATURE: 32, MLDSA: MLDSA_PUBLIC}
+"""The kinds of keys, and the bytes of a public key of each."""
 MAX_SIGNATURES = 100
 MAX_NAME = 255
 _DASH = "\u2014 ".encode()
@@ -28,9 +40,7 @@ _CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Vkey:
-    """A verification key: its name, 4-byte key id, kind (01 Ed25519,
-    04 cosignature) and 32 bytes.
-    """
+    """A verification key: name, 4-byte key id, kind, and public key as long as `PUBLIC` says."""
 
     name: str
     key_id: bytes
@@ -58,9 +68,11 @@ class Note:
 def make_vkey(name: str, kind: int, public: bytes) -> Vkey:
     """The vkey of a public key under a name; the id is the hash of name, kind and key."""
     _check_name(name)
-    if kind not in KINDS or len(public) != 32:
+    if len(public) != PUBLIC.get(kind):
         raise Malformed(
-            "vkey-unsupported", "The key is of a type that is not supported.", "Use Ed25519."
+            "vkey-unsupported",
+            "The key is of a type that is not supported.",
+            "Use Ed25519 or ML-DSA-44.",
         )
     key_id = hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
     return Vkey(name, key_id, kind, public)
@@ -84,6 +96,16 @@ def parse_vkey(text: str) -> Vkey:
     return vkey
 
 
+def make_key(kind: int, seed: bytes) -> SigningKey:
+    """The signing key of a 32-byte seed for a key of this kind."""
+    return generate_mldsa_key(seed) if kind == MLDSA else generate_key(seed)
+
+
+def kind_to_cosign(key: SigningKey) -> int:
+    """The kind under which this key cosigns checkpoints: 06 for ML-DSA-44, 04 for Ed25519."""
+    return MLDSA if isinstance(key, MldsaKey) else COSIGNATURE
+
+
 def format_skey(name: str, kind: int, key: SigningKey) -> str:
     """The notation of a signing key, as its file holds it:
     PRIVATE+KEY+name+id+base64(kind || seed).
@@ -97,9 +119,9 @@ def parse_skey(text: str) -> tuple[Vkey, SigningKey]:
     """The vkey and the signing key in the notation. Raises Malformed."""
     parts = text.split("+", 4)
     material = _decode(parts[4]) if len(parts) == 5 else b""
-    if parts[:2] != ["PRIVATE", "KEY"] or len(material) != 33 or material[0] not in KINDS:
+    if parts[:2] != ["PRIVATE", "KEY"] or len(material) != 33 or material[0] not in PUBLIC:
         raise _no_skey()
-    key = generate_key(material[1:])
+    key = make_key(material[0], material[1:])
     if format_skey(parts[2], material[0], key) != text:
         raise _no_skey()
     return make_vkey(parts[2], material[0], key.public), key
@@ -107,7 +129,12 @@ def parse_skey(text: str) -> tuple[Vkey, SigningKey]:
 
 def format_note(note: Note) -> bytes:
     """The bytes of a note."""
-    return b"".join([note.text, b"\n", *(_format_line(line) for line in note.signatures)])
+    return b"".join([note.text, b"\n", format_lines(note.signatures)])
+
+
+def format_lines(lines: Iterable[SignatureLine]) -> bytes:
+    """The bytes of signature lines alone, as witnesses and mirrors answer with them."""
+    return b"".join(_format_line(line) for line in lines)
 
 
 def parse_note(raw: bytes) -> Note:
@@ -115,17 +142,26 @@ def parse_note(raw: bytes) -> Note:
     with 1..100 lines.
     """
     place = raw.rfind(b"\n\n")
-    if place < 0 or not raw.endswith(b"\n") or _CONTROL.search(raw) is not None:
+    if place < 0 or _CONTROL.search(raw[: place + 1]) is not None:
         raise _malformed("has no text and signature lines")
-    block = raw[place + 2 : -1].split(b"\n")
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        raise _malformed("is not UTF-8") from error
+    return Note(raw[: place + 1], parse_lines(raw[place + 2 :]))
+
+
+def parse_lines(raw: bytes) -> tuple[SignatureLine, ...]:
+    """The 1..100 signature lines that are all of `raw`. Raises Malformed."""
+    if not raw.endswith(b"\n") or _CONTROL.search(raw) is not None:
+        raise _malformed("has no text and signature lines")
+    block = raw[:-1].split(b"\n")
     if len(block) > MAX_SIGNATURES:
         raise _malformed("has more than 100 signatures")
     try:
-        raw.decode()
-        lines = tuple(_parse_line(line) for line in block)
+        return tuple(_parse_line(line) for line in block)
     except UnicodeDecodeError as error:
         raise _malformed("is not UTF-8") from error
-    return Note(raw[: place + 1], lines)
 
 
 def sign_note(text: bytes, name: str, key: SigningKey) -> SignatureLine:

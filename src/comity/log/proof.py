@@ -24,7 +24,7 @@ def subtree_root(start: int, end: int, read: Read) -> bytes:
     if count & (count - 1) == 0:
         level = count.bit_length() - 1
         return read(level, start >> level)
-    middle = start + _split(count)
+    middle = start + split(count)
     return node_hash(subtree_root(start, middle, read), subtree_root(middle, end, read))
 
 
@@ -32,13 +32,20 @@ def prove_inclusion(index: int, size: int, read: Read) -> tuple[bytes, ...]:
     """The hashes that prove the leaf `index` to be in the tree of `size` leaves,
     its sibling first; 0 <= index < size.
     """
-    return tuple(_path(index, 0, size, read))
+    return prove_inclusion_within(index, 0, size, read)
+
+
+def prove_inclusion_within(index: int, start: int, end: int, read: Read) -> tuple[bytes, ...]:
+    """The hashes that lead from the leaf `index` to the root over the leaves [start, end),
+    which are as in `subtree_root`; start <= index < end.
+    """
+    return tuple(_path(index, start, end, read))
 
 
 def _path(index: int, start: int, end: int, read: Read) -> list[bytes]:
     if end - start == 1:
         return []
-    middle = start + _split(end - start)
+    middle = start + split(end - start)
     if index < middle:
         return [*_path(index, start, middle, read), subtree_root(middle, end, read)]
     return [*_path(index, middle, end, read), subtree_root(start, middle, read)]
@@ -54,7 +61,7 @@ def prove_consistency(old: int, new: int, read: Read) -> tuple[bytes, ...]:
 def _grown(old: int, start: int, end: int, read: Read, *, whole: bool) -> list[bytes]:
     if old == end - start:
         return [] if whole else [subtree_root(start, end, read)]
-    middle = start + _split(end - start)
+    middle = start + split(end - start)
     if old <= middle - start:
         inner = _grown(old, start, middle, read, whole=whole)
         return [*inner, subtree_root(middle, end, read)]
@@ -62,7 +69,8 @@ def _grown(old: int, start: int, end: int, read: Read, *, whole: bool) -> list[b
     return [*inner, subtree_root(start, middle, read)]
 
 
-def _split(count: int) -> int:
+def split(count: int) -> int:
+    """The largest power of two below `count`: where a tree of so many leaves is divided."""
     return 1 << ((count - 1).bit_length() - 1)
 
 

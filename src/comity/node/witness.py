@@ -9,23 +9,28 @@ log alone.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
 from comity.errors import ComityError, Conflict, NotSound, Refused
 from comity.keys import SigningKey
-from comity.log.checkpoint import Checkpoint, parse_checkpoint, parse_size
+from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.cosignature import cosign, cosignature_time
-from comity.log.note import ED25519, Note, Vkey, check_note, format_note, parse_note
+from comity.log.note import (
+    ED25519,
+    Note,
+    Vkey,
+    check_note,
+    format_lines,
+    format_note,
+    parse_note,
+)
 from comity.log.tree import EMPTY_ROOT, check_consistency
+from comity.log.witness import SIZE_TYPE, AddCheckpoint, format_size, parse_add_checkpoint
 from comity.node.allowance import Allowance
 from comity.store.port import Store
 
-SIZE_TYPE = "text/x.tlog.size"
-MAX_PROOF = 63
 MAX_BODY = 64 * 1024
 """Bytes of a request."""
 
@@ -77,9 +82,10 @@ class Witness:
     def add_checkpoint(self, body: bytes, now: int) -> Answer:
         """Answer one add-checkpoint request at `now`, POSIX seconds."""
         try:
-            old, proof, note, checkpoint = _parse(body)
+            request = parse_add_checkpoint(body)
         except ComityError as error:
             return _refusal(400, error)
+        checkpoint, note = request.checkpoint, request.note
         vkey = self.logs.get(checkpoint.origin)
         if vkey is None:
             return Answer(404, b"unknown origin\n")
@@ -87,10 +93,10 @@ class Witness:
             check_note(note, [vkey])
         except ComityError as error:
             return _refusal(403, error)
-        if old > checkpoint.size:
+        if request.old > checkpoint.size:
             return Answer(400, b"the old size is beyond the checkpoint\n")
         with self._lock:
-            return self._advance(old, proof, _only(note, vkey), checkpoint, now)
+            return self._advance(request, _only(note, vkey), now)
 
     def latest(self, origin_digest: str) -> bytes | None:
         """The latest checkpoint cosigned for the log whose origin has this SHA-256."""
@@ -99,14 +105,13 @@ class Witness:
                 return self._held(origin).raw
         return None
 
-    def _advance(
-        self, old: int, proof: list[bytes], note: Note, checkpoint: Checkpoint, now: int
-    ) -> Answer:
+    def _advance(self, request: AddCheckpoint, note: Note, now: int) -> Answer:
+        checkpoint = request.checkpoint
         held = self._held(checkpoint.origin)
-        if old != held.size:
+        if request.old != held.size:
             return _moved(held)
         try:
-            _check_step(held.size, held.root, checkpoint, proof)
+            _check_step(held.size, held.root, checkpoint, request.proof)
         except ComityError as error:
             return _refusal(422, error)
         if now < held.time:
@@ -153,15 +158,14 @@ def _id(vkey: Vkey) -> tuple[str, bytes]:
 
 
 def _answer(both: Note) -> Answer:
-    own = Note(both.text, both.signatures[-1:])
-    return Answer(200, format_note(own)[len(both.text) + 1 :])
+    return Answer(200, format_lines(both.signatures[-1:]))
 
 
 def _moved(held: Held) -> Answer:
-    return Answer(409, b"%d\n" % held.size, SIZE_TYPE)
+    return Answer(409, format_size(held.size), SIZE_TYPE)
 
 
-def _check_step(size: int, root: bytes, checkpoint: Checkpoint, proof: list[bytes]) -> None:
+def _check_step(size: int, root: bytes, checkpoint: Checkpoint, proof: tuple[bytes, ...]) -> None:
     if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
         raise NotSound("root-of-nothing", "An empty log has the empty root.", "Correct the log.")
     if size == 0:
@@ -169,32 +173,6 @@ def _check_step(size: int, root: bytes, checkpoint: Checkpoint, proof: list[byte
             raise NotSound("proof-surplus", "A first checkpoint needs no proof.", "Send none.")
         return
     check_consistency(size, root, checkpoint.size, checkpoint.root, proof)
-
-
-def _parse(body: bytes) -> tuple[int, list[bytes], Note, Checkpoint]:
-    head, gap, rest = body.partition(b"\n\n")
-    lines = head.split(b"\n")
-    if not gap or not lines[0].startswith(b"old ") or len(lines) > MAX_PROOF + 1:
-        raise _malformed()
-    note = parse_note(rest)
-    proof = [_hash(line) for line in lines[1:]]
-    return parse_size(lines[0][4:]), proof, note, parse_checkpoint(note.text)
-
-
-def _hash(line: bytes) -> bytes:
-    try:
-        decoded = base64.b64decode(line, validate=True)
-    except binascii.Error as error:
-        raise _malformed() from error
-    if len(decoded) != 32 or base64.b64encode(decoded) != line:
-        raise _malformed()
-    return decoded
-
-
-def _malformed() -> NotSound:
-    return NotSound(
-        "request-malformed", "This is not an add-checkpoint request.", "See tlog-witness."
-    )
 
 
 def _refusal(status: int, error: ComityError) -> Answer:

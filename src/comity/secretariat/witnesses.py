@@ -8,19 +8,17 @@ line is ever sent, and only lines of the witness's own key are taken from its an
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 
 import httpx2
 
 from comity.errors import Malformed, NotSound, Unavailable
-from comity.log.checkpoint import parse_size
 from comity.log.cosignature import check_cosignature
-from comity.log.note import Note, Vkey, format_note, parse_note
+from comity.log.note import Note, Vkey, format_note, parse_lines, parse_note
 from comity.log.proof import prove_consistency
+from comity.log.witness import format_add_checkpoint, parse_size_answer
 from comity.secretariat.archive import Archive, Published
 
-SIZE_TYPE = "text/x.tlog.size"
 _TURNS = 3
 """Questions in one go: a witness may have to tell us its size, and may have moved meanwhile."""
 
@@ -53,8 +51,7 @@ class Disagreement(NotSound):
 def format_question(archive: Archive, published: Published, old: int) -> bytes:
     """The body that asks for a cosignature of the checkpoint after `old` entries."""
     proof = prove_consistency(old, published.size, archive.tree.node) if old else ()
-    lines = [b"old %d" % old, *(base64.b64encode(node) for node in proof), b""]
-    return b"\n".join([*lines, published.checkpoint])
+    return format_add_checkpoint(old, proof, published.checkpoint)
 
 
 async def ask_witness(
@@ -92,10 +89,10 @@ def _cosigned(published: Published, answer: Answer, vkey: Vkey) -> bytes:
     """The checkpoint with the first line of this key; lines of other keys are none of ours."""
     own = parse_note(published.checkpoint)
     try:
-        given = parse_note(own.text + b"\n" + answer.content)
+        given = parse_lines(answer.content)
     except Malformed as error:
         raise trouble("answered with something that is no signature") from error
-    for line in given.signatures:
+    for line in given:
         if (line.name, line.key_id) == (vkey.name, vkey.key_id):
             check_cosignature(own.text, line, vkey)
             return format_note(Note(own.text, (*own.signatures, line)))
@@ -104,9 +101,9 @@ def _cosigned(published: Published, answer: Answer, vkey: Vkey) -> bytes:
 
 def _its_size(answer: Answer, asked: int, own: int) -> int:
     """The size that a witness says it has. Raises Disagreement unless that may be true."""
-    if answer.status == 409 and answer.kind == SIZE_TYPE:
+    if answer.status == 409:
         try:
-            size = parse_size(answer.content.removesuffix(b"\n"))
+            size = parse_size_answer(answer.kind, answer.content)
         except Malformed as error:
             raise Disagreement(asked, answer) from error
         if size <= own and size != asked:
