@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -58,16 +57,11 @@ def test_what_is_typed_wrongly_ends_with_64_and_makes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_help_imports_no_command_and_comes_at_once() -> None:
+def test_help_imports_no_command() -> None:
     code = "import sys; from comity.cli.main import main\n"
     code += "try: main(['--help'])\nexcept SystemExit: pass\n"
     code += "print([m for m in sys.modules if m.startswith('comity.') or m == 'starlette'])"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     assert "starlette" not in modules
     assert "comity.secretariat" not in modules
-    took = []
-    for _ in range(5):
-        started = time.perf_counter()
-        assert run("--help").returncode == 0
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.4  # 0.1 on a quiet machine
+    assert run("--help").returncode == 0
