@@ -84,7 +84,9 @@ def _boundaries(charter: Charter) -> tuple[str, ...]:
     bounds = [(row.since, row.until) for row in rows]
     bounds += [(term.since, term.until) for group in written.groups for term in group.terms]
     days = [day for since, until in bounds for day in (since, until and next_day(until)) if day]
-    return tuple(sorted(dict.fromkeys(days)))
+    # What has no beginning and is the first to end is looked at on its last day.
+    first = sorted(until for _, until in bounds if until)[:1]
+    return tuple(sorted(dict.fromkeys([*first, *days])))
 
 
 def _weights_now(charter: Charter) -> Iterator[Finding]:

@@ -52,7 +52,8 @@ def _dictators(scope: Scope, weighing: Weighing) -> Iterator[Finding]:
         said = {kind.names[0]: word}
         rules, procedure = scope.charter.rules, scope.procedure
         if verdict_of(rules, procedure, scope.roll, said, final=False).kind == "adopted":
-            who = listing(kind.names)
+            every = len(kind.names) == len(scope.roll.members)
+            who = "anybody who decides" if every else listing(kind.names)
             yield finding("tell", "adopts-alone", sphere=scope.title, who=who)
 
 
@@ -99,13 +100,16 @@ def _weaker(charter: Charter, everywhere: Sequence[Scope]) -> Iterator[Finding]:
     changing = next((s for s in everywhere if charter.amendment in s.spheres), None)
     if changing is None or (amending := changing.adopting()) is None:
         return
+    weaker: dict[int, list[str]] = {}
     for scope in everywhere:
         ruling = None if scope is changing else scope.adopting()
         if ruling is not None and ruling.ever():
             few = _changing_without(amending, ruling)
-            if few:
-                facts: dict[str, str | int] = {"few": few, "changes": charter.amendment}
-                yield finding("warn", "amendment-weaker", sphere=scope.title, **facts)
+            weaker.setdefault(few, []).extend(scope.spheres)
+    for few, spheres in weaker.items():
+        if few:
+            facts: dict[str, str | int] = {"few": few, "changes": charter.amendment}
+            yield finding("warn", "amendment-weaker", sphere=listing(spheres), **facts)
 
 
 def _changing_without(amending: Weighing, ruling: Weighing) -> int:

@@ -54,7 +54,7 @@ def _quorum(scope: Scope, marks: Mapping[str, str]) -> Iterator[Finding]:
     mark = marks.get(scope.procedure.quorum, "open")
     if mark == "failed" and not scope.counted():
         yield finding("refuse", "quorum-never", sphere=scope.title, rule=scope.procedure.quorum)
-    if mark == "met":
+    if mark == "met" and not scope.counted():
         yield finding("warn", "quorum-always", sphere=scope.title, rule=scope.procedure.quorum)
 
 

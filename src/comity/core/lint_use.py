@@ -63,8 +63,6 @@ def _unknown(charter: Charter) -> Iterator[Finding]:
                 yield finding("refuse", "rule-group-unknown", rule=rule.name, group=group)
         if rule.weight and rule.weight not in tables:
             yield finding("refuse", "rule-weights-unknown", rule=rule.name, weights=rule.weight)
-        if not rule.is_atom() and not rule.of:
-            yield finding("refuse", "rule-empty", rule=rule.name)
     strangers = [
         (table.name, party)
         for table in charter.written.weights

@@ -8,9 +8,8 @@ from comity.core.instants import span
 _SENTENCES = {
     "key-draft": "{who} has a draft key, with which anybody can sign.",
     "inner-first": (
-        "{party} is a council: in every sphere its own position may be formed before the others "
-        "hear of it, because an inner procedure cannot yet require that an outer consultation "
-        "came first."
+        "{party} is a council and may form its position before the others hear of a text: no "
+        "inner procedure can yet require consultation first."
     ),
     "group-empty": "The group {group} has no members.",
     "group-empty-on": "The group {group} has no members on {day}.",
@@ -28,15 +27,14 @@ _SENTENCES = {
     "days-ended": "There is no {what} {name} after {until}.",
     "days-before": "There is no {what} {name} before {since}.",
     "accession-partial": (
-        "Texts are circulated once {accession} of {parties} parties have acceded; a party that "
-        "has not is owed nothing and can be told only after the fact."
+        "Texts are circulated once {accession} of {parties} parties have acceded; the others can "
+        "be told only after the fact."
     ),
     "office-too-strong": "The office {office} may sign {act}, which only parties may.",
     "filing-by-parties": "No office files {act}; the parties must do it themselves.",
     "filing-by-nobody": "Nobody can file {act}: no office may, and every party is a council.",
     "rule-group-unknown": "The rule {rule} counts the group {group}, which does not exist.",
     "rule-weights-unknown": "The rule {rule} uses the weights {weights}, which do not exist.",
-    "rule-empty": "The rule {rule} has no parts.",
     "weights-stranger": "The weights {weights} name {party}, which is no party.",
     "rule-idle": "Nothing uses the rule {rule}.",
     "procedure-idle": "No sphere uses the procedure {procedure}.",
@@ -65,8 +63,8 @@ _SENTENCES = {
     ),
     "amendment-by-silence": "In {sphere} this charter can be changed by silence alone.",
     "sphere-elsewhere": (
-        "Nothing keeps a text that belongs in {safe} from being tabled in {open}; there "
-        "only after the fact can be told: {who}."
+        "What belongs in {safe} can be tabled in {open}, where these can be told only after the "
+        "fact: {who}."
     ),
     "quorum-never": "In {sphere} the quorum {rule} can never be reached.",
     "quorum-always": "In {sphere} the quorum {rule} is there even if nobody speaks.",
@@ -151,6 +149,8 @@ _SENTENCES = {
         "host may hold an act back."
     ),
 }
+CODES = tuple(_SENTENCES)
+"""The code of every finding there is."""
 _LENGTHS = ("grace", "merge_delay", "contest", "minimum", "period")
 
 
