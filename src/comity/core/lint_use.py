@@ -133,5 +133,5 @@ def _idle_words(procedure: Procedure, where: Sequence[Scope]) -> Iterator[Findin
             for rule in atoms
             for member in scope.roll.members
         ):
-            level = "warn" if role in ("assent", "block") else "tell"
+            level = "warn" if role == "block" else "tell"
             yield finding(level, "word-idle", procedure=procedure.name, word=word)
