@@ -60,6 +60,8 @@ def changes(draw: st.DrawFn, parties: tuple[str, ...]) -> dict[str, Any]:
         proposer=draw(st.sampled_from(["", "approve", "approve", "abstain"])),
         minimum=draw(st.sampled_from([0, 30])),
     )
+    if draw(st.booleans()):
+        drawn["quorum"] = draw(st.sampled_from(["quorate", "one", "two", "core"]))
     sphere = {"name": "drawn", "procedure": "drawn", "standings": standings, "powers": powers}
     everyone = {
         "name": "open",

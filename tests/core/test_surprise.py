@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from comity.core.charter import Charter
 from comity.core.state import Circulation
-from comity.core.surprise import Prospect, Step, prospects
+from comity.core.surprise import Prospect, prospects
+from comity.core.surprise_model import Step
 from comity.core.surprise_words import prospect_sentences
 from comity.errors import ComityError
 from comity.wire.charter import format_charter, parse_charter

@@ -56,6 +56,16 @@ def in_force(rows: Sequence[D], on: str) -> tuple[D, ...]:
     return tuple(row for row in rows if holds(row.since, row.until, on))
 
 
+def next_day(day: str) -> str:
+    """The day after a day, in the Gregorian calendar."""
+    year, month, number = (int(part) for part in day.split("-"))
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    length = 28 + leap if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+    if number < length:
+        return f"{year:04d}-{month:02d}-{number + 1:02d}"
+    return f"{year:04d}-{month + 1:02d}-01" if month < 12 else f"{year + 1:04d}-01-01"
+
+
 def check_days(rows: Sequence[Dated], place: str) -> None:
     """Raises Malformed where a row ends before it begins, or two rows of a name meet on a day."""
     named: dict[str, list[Dated]] = {}

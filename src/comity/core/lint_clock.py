@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comity.core.charter import Charter
+from comity.core.charter import Charter, Procedure, Standing
 from comity.core.findings import Finding, finding
 
 NEUTRAL_FOR_TWO = 3
@@ -87,7 +87,21 @@ def _delays(charter: Charter) -> Iterator[Finding]:
     if clock.contest or clock.receivers:
         yield finding("warn", "contest-idle", contest=clock.contest)
     for procedure in charter.procedures:
-        for standing, seconds in procedure.periods:
-            if 0 < seconds < clock.merge_delay:
-                named = {"procedure": procedure.name, "standing": standing.value}
-                yield finding("warn", "period-below-delay", **named)
+        yield from _periods(charter, procedure)
+
+
+def _periods(charter: Charter, procedure: Procedure) -> Iterator[Finding]:
+    named = {"procedure": procedure.name}
+    for standing, seconds in procedure.periods:
+        if 0 < seconds < charter.clock.merge_delay:
+            yield finding("warn", "period-below-delay", standing=standing.value, **named)
+    spheres = [each for each in charter.spheres if each.procedure == procedure.name]
+    held = dict.fromkeys(standing for sphere in spheres for _, standing in sphere.standings)
+    owed = [(seconds, standing) for standing, seconds in procedure.periods if standing in held]
+    longest = max((seconds for seconds, _ in owed), default=0)
+    if 0 < procedure.minimum < longest:
+        facts = {"minimum": procedure.minimum, "period": longest}
+        yield finding("warn", "minimum-short", **named, **facts)
+    silent = dict(procedure.periods).get(Standing.INFORMED, 0)
+    if procedure.early and silent and Standing.INFORMED in held:
+        yield finding("tell", "early-waits", **named, period=silent)

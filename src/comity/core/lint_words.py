@@ -8,21 +8,33 @@ from comity.core.instants import span
 _SENTENCES = {
     "key-draft": "{who} has a draft key, with which anybody can sign.",
     "inner-first": (
-        "{party} is a council: in every sphere its own position may be formed before the others "
-        "hear of it, because an inner procedure cannot yet require that an outer consultation "
-        "came first."
+        "{party} is a council and may form its position before the others hear of a text: no "
+        "inner procedure can yet require consultation first."
     ),
     "group-empty": "The group {group} has no members.",
+    "group-empty-on": "The group {group} has no members on {day}.",
+    "group-idle": "Nothing uses the group {group}.",
+    "weights-idle": "Nothing uses the weights {weights}.",
+    "party-idle": "{party} has no standing in any sphere.",
+    "word-idle": "In the procedure {procedure} saying {word} counts as saying nothing does.",
+    "weight-missing": (
+        "In {sphere} {party} decides and is not in the weights {weights}: it counts 0."
+    ),
+    "weight-missing-on": (
+        "On {day} {party} decides in {sphere} and is not in the weights {weights}: it counts 0."
+    ),
+    "days-missing": "There is no {what} {name} after {until} and before {since}.",
+    "days-ended": "There is no {what} {name} after {until}.",
+    "days-before": "There is no {what} {name} before {since}.",
     "accession-partial": (
-        "Texts are circulated once {accession} of {parties} parties have acceded; a party that "
-        "has not is owed nothing and can be told only after the fact."
+        "Texts are circulated once {accession} of {parties} parties have acceded; the others can "
+        "be told only after the fact."
     ),
     "office-too-strong": "The office {office} may sign {act}, which only parties may.",
     "filing-by-parties": "No office files {act}; the parties must do it themselves.",
     "filing-by-nobody": "Nobody can file {act}: no office may, and every party is a council.",
     "rule-group-unknown": "The rule {rule} counts the group {group}, which does not exist.",
     "rule-weights-unknown": "The rule {rule} uses the weights {weights}, which do not exist.",
-    "rule-empty": "The rule {rule} has no parts.",
     "weights-stranger": "The weights {weights} name {party}, which is no party.",
     "rule-idle": "Nothing uses the rule {rule}.",
     "procedure-idle": "No sphere uses the procedure {procedure}.",
@@ -36,20 +48,62 @@ _SENTENCES = {
     "assent-unsayable": "In the procedure {procedure} nobody can be in favour.",
     "languages-none": "The procedure {procedure} names no authentic language.",
     "power-idle": "In {sphere} the power to {power} is named, and nothing gives it an effect yet.",
-    "standing-none": "In {sphere} {party} has no standing at all.",
+    "standing-none": "In {sphere} there is no standing at all for {who}.",
     "standing-unprotected": (
-        "In {sphere} {party} is {standing}, and the procedure owes it neither notice nor time."
+        "Consulted in {sphere}, and owed neither notice nor time by its procedure: {who}."
     ),
     "sphere-undecided": "In {sphere} nobody decides.",
     "sphere-closed": "In {sphere} nobody may table a text.",
     "rule-never-met": "In {sphere} no positions whatever adopt a text.",
     "rule-always-met": "In {sphere} every text is adopted whatever anybody says.",
-    "amendment-without": "{party} does not decide in {sphere}, where this charter itself changes.",
+    "amendment-without": "This charter itself changes in {sphere}, with no say for {who}.",
+    "amendment-weaker": (
+        "{few} in {changes} can change this charter and its rules for {sphere}, though they could "
+        "adopt nothing there."
+    ),
     "amendment-by-silence": "In {sphere} this charter can be changed by silence alone.",
     "sphere-elsewhere": (
-        "Nothing keeps a text that belongs in {safe} from being tabled in {open}, where {party} "
-        "can be told only after the fact."
+        "What belongs in {safe} can be tabled in {open}, where these can be told only after the "
+        "fact: {who}."
     ),
+    "quorum-never": "In {sphere} the quorum {rule} can never be reached.",
+    "quorum-always": "In {sphere} the quorum {rule} is there even if nobody speaks.",
+    "rejection-idle": (
+        "The procedure {procedure} rejects in any case what is not adopted, so the rule {rule} "
+        "makes no difference."
+    ),
+    "rejection-never": "In {sphere} the rule of rejection, {rule}, can never be met.",
+    "outcomes-both": (
+        "In {sphere} the rules of adoption and of rejection can both be met; the text is then "
+        "adopted."
+    ),
+    "part-never": "In {sphere} the rule {rule} can never be met.",
+    "part-always": "In {sphere} the rule {rule} is met whatever anybody says.",
+    "count-out-of-reach": (
+        "In {sphere} the rule {rule} asks for {need}, and at most {most} can be reached."
+    ),
+    "count-out-of-reach-on": (
+        "On {day} the rule {rule} asks for {need} in {sphere}, and at most {most} can be reached."
+    ),
+    "replay-only": (
+        "In {sphere} no live council can adopt a text: the rule counts {group}, of which only "
+        "totals are known."
+    ),
+    "group-counted": (
+        "In {sphere} a rule counts {group} by totals alone; in a live council it counts nobody."
+    ),
+    "vetoers": "In {sphere} a word against from any one of these stops a text: {who}.",
+    "vetoers-all": "In {sphere} a word against from anybody who decides stops a text.",
+    "adopts-alone": "In {sphere} one alone can adopt a text against all others: {who}.",
+    "word-weightless": "In {sphere} these decide, and their words never matter: {who}.",
+    "against-can-help": (
+        "In {sphere} saying {word} can bring through a text that {instead} would have stopped."
+    ),
+    "favour-can-hurt": (
+        "In {sphere} saying {word} can lose a text that saying nothing would have adopted."
+    ),
+    "half-fails": "In {sphere} exactly half does not meet the rule {rule}.",
+    "half-passes": "In {sphere} exactly half meets the rule {rule}.",
     "quorum-unreachable": "A quorum of {quorum} cannot be had of {parties} parties.",
     "quorum-too-small": (
         "A quorum of {quorum} of {parties} is too small: two quorums may have no honest party in "
@@ -82,12 +136,22 @@ _SENTENCES = {
         "held back come too late."
     ),
     "contest-idle": "Receivers and the period of contest are written, and have no effect yet.",
+    "minimum-short": (
+        "The procedure {procedure} allows a deadline after {minimum}, shorter than the period of "
+        "{period} that it owes; every such deadline moves."
+    ),
+    "early-waits": (
+        "In the procedure {procedure} early conclusion waits for the {period} of those informed, "
+        "who cannot answer."
+    ),
     "period-below-delay": (
         "In the procedure {procedure} the period of those who are {standing} is shorter than the "
         "host may hold an act back."
     ),
 }
-_LENGTHS = ("grace", "merge_delay", "contest")
+CODES = tuple(_SENTENCES)
+"""The code of every finding there is."""
+_LENGTHS = ("grace", "merge_delay", "contest", "minimum", "period")
 
 
 def finding_sentence(finding: Finding) -> str:

@@ -136,3 +136,8 @@ class RuleBook:
             if not rule.is_atom():
                 waiting += [part for part in rule.of if part not in found]
         return tuple(found.values())
+
+    def stands(self, name: str) -> bool:
+        """Whether a rule and all it rests on are there: on some days a dated rule is not."""
+        rule = self.rules.get(name)
+        return rule is not None and (rule.is_atom() or all(map(self.stands, rule.of)))

@@ -14,31 +14,16 @@ amendment is asked first.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from comity.core.charter import Charter, Sphere, Standing
+from comity.core.charter import Charter, Sphere
 from comity.core.edition import away
-from comity.core.evaluate import evaluate
-from comity.core.roll import members_of, roll_of
-from comity.core.rules import Vocabulary
+from comity.core.surprise_model import Ground, Model, Scene, Step
 
 MOST_SCENES = 1_000
 MOST_WORK = 40_000
-_SILENCE = "(silence)"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a way.
-
-    kind: table, circulate, notice, say, wait, conclude, or change (of the charter).
-    """
-
-    kind: str
-    by: str = ""
-    word: str = ""
+MANY_KINDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +47,6 @@ class Prospect:
     stops: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """How far a circulation has come."""
-
-    by: str = ""
-    noticed: bool = False
-    spoken: tuple[tuple[str, str], ...] = ()
-    waited: bool = False
-
-
 def prospects(charter: Charter) -> tuple[Prospect, ...]:
     """The prospect of every party in every sphere, in the charter's order; none of parties that
     belong to the council at another time only.
@@ -89,17 +64,18 @@ def prospects(charter: Charter) -> tuple[Prospect, ...]:
 
 def _in_sphere(charter: Charter, sphere: Sphere) -> Iterator[Prospect]:
     """Parties that the charter treats alike have the like prospect, with their names exchanged."""
-    members = {m.name: m for m in members_of(charter, (p.name for p in charter.parties))}
+    procedure, absent = charter.procedure(sphere.procedure), away(charter)
+    present = [party.name for party in charter.parties if party.name not in absent]
+    if not all(map(charter.rules.stands, procedure.rules())):
+        # On the day of this edition the rules are not in force, so nothing is adopted.
+        yield from (Prospect(sphere.name, name, "cannot", "rule") for name in present)
+        return
+    ground = Ground(charter, sphere)
     known: dict[object, Prospect] = {}
-    absent = away(charter)
-    for party in (each for each in charter.parties if each.name not in absent):
-        member, name = members[party.name], party.name
-        powers = (sphere.may("table", name), sphere.may("circulate", name))
-        keeps = name in charter.clock.timekeepers
-        standing = (sphere.standing(name), powers, keeps, bool(party.council))
-        kind = (standing, member.groups, member.weights)
+    for name in present:
+        kind = (ground.kind(name), name in charter.clock.timekeepers)
         if kind not in known:
-            known[kind] = _prospect(charter, sphere, name)
+            known[kind] = _prospect(ground, name, tuple(known.values()))
         yield _exchanged(known[kind], name)
 
 
@@ -119,18 +95,22 @@ def _by_way_of_amendment(found: Prospect, amendment: Prospect, charter: Charter)
     return replace(found, verdict="can", why="charter", steps=steps)
 
 
-def _prospect(charter: Charter, sphere: Sphere, party: str) -> Prospect:
-    model = _Model(charter, sphere, party)
-    steps, blocked = _search(model)
+def _prospect(ground: Ground, party: str, known: Sequence[Prospect]) -> Prospect:
+    """The prospect of one party. known: those of other kinds of parties in the sphere."""
+    model = Model(ground, party)
+    ways = [each.steps for each in known]
+    # With so many kinds of parties a way that serves is good enough; the shortest is not sought.
+    steps = model.way_of(ways) if len(known) >= MANY_KINDS else ()
+    steps, blocked = (steps, "") if steps else _search(model, len(known) + 1)
     if blocked == "unproved":
-        steps = model.all_in_favour()
+        steps = model.way_of(ways) or model.all_in_favour()
     found = Prospect(
-        sphere=sphere.name,
+        sphere=ground.sphere.name,
         party=party,
         verdict="can",
         why="",
         steps=steps,
-        period=model.procedure.period(sphere.standing(party)),
+        period=ground.period(party),
         stops=model.stops(),
     )
     if steps:
@@ -140,24 +120,30 @@ def _prospect(charter: Charter, sphere: Sphere, party: str) -> Prospect:
     return replace(found, verdict="cannot", why=blocked)
 
 
-def _search(model: _Model) -> tuple[tuple[Step, ...], str]:
-    """The shortest way to an adopted text without the party, or () and what blocks all ways."""
-    if model.is_owed() and next(model.circulations(), None):
-        return (), "notice"
-    start = _Scene()
-    queue: deque[tuple[_Scene, tuple[Step, ...]]] = deque([(start, ())])
-    met: dict[_Scene, None] = {start: None}
+def _search(model: Model, kinds: int) -> tuple[tuple[Step, ...], str]:
+    """The shortest way to an adopted text without the party, or () and what blocks all ways.
+
+    kinds: how many kinds of parties were looked at; the more there are, the less is tried for each.
+    """
+    first = next((scene for _, scene in model.circulations()), None)
+    if first is None:
+        return (), "alone"
+    if model.blocked(first) in _FOR_GOOD:
+        return (), model.blocked(first)
+    work = MOST_WORK if kinds <= MANY_KINDS else MOST_WORK // MANY_KINDS
+    most = min(MOST_SCENES, work // len(model.ground.roll.members or (0,)))
+    start = Scene()
+    queue: deque[tuple[Scene, tuple[Step, ...]]] = deque([(start, ())])
+    met: dict[Scene, None] = {start: None}
     blocks: dict[str, None] = {}
     while queue:
-        if len(met) > min(MOST_SCENES, MOST_WORK // len(model.roll.members or (0,))):
+        if len(met) > most:
             return (), "unproved"
         scene, way = queue.popleft()
         blocked = model.blocked(scene)
         if not blocked:
             return (*way, Step("conclude", model.filer("conclude"))), ""
         blocks[blocked] = None
-        if blocked in _FOR_GOOD:
-            continue
         for steps, after in model.moves(scene):
             if after not in met:
                 met[after] = None
@@ -166,189 +152,4 @@ def _search(model: _Model) -> tuple[tuple[Step, ...], str]:
 
 
 _FOR_GOOD = ("notice", "filing", "word")
-_ORDER = ("notice", "word", "filing", "clock", "rule", "alone")
-
-
-class _Model:
-    """One sphere of a charter, seen by a party that does nothing."""
-
-    def __init__(self, charter: Charter, sphere: Sphere, party: str) -> None:
-        self.charter, self.sphere, self.party = charter, sphere, party
-        self.procedure = charter.procedure(sphere.procedure)
-        everyone = tuple(each.name for each in charter.parties)
-        self.others = tuple(name for name in everyone if name != party)
-        self.roll = roll_of(charter, everyone, sphere)
-        self.owed = tuple(
-            name for name in self.others if self.procedure.period(sphere.standing(name)) is not None
-        )
-        self.can_wait = (
-            sum(keeper != party for keeper in charter.clock.timekeepers) > charter.clock.faults
-        )
-
-    def filer(self, act: str) -> str:
-        """Who but the party can file evidence or an outcome: an office, else a party; or ""."""
-        for office in self.charter.offices:
-            if act in office.acts:
-                return office.name
-        # A party that is a council acts by certificates of decisions, which file nothing.
-        able = [p.name for p in self.charter.parties if not p.council and p.name != self.party]
-        return able[0] if able else ""
-
-    def stops(self) -> bool:
-        """Whether each of the party's words against keeps the rule from ever being met."""
-        if self.sphere.standing(self.party) is not Standing.DECIDES:
-            return False
-        against = [w for w, role in self.procedure.vocabulary.words if role in _AGAINST]
-        return bool(against) and not any(self._can_be_met(against=word) for word in against)
-
-    def _can_be_met(self, *, against: str) -> bool:
-        """Whether some positions of the others meet the rule although the party is against it.
-
-        First it is tried with all others of one voice, which is quick and mostly enough.
-        """
-        mine = {self.party: against}
-        for word, _ in self.procedure.vocabulary.words:
-            words = {each.name: word for each in self.roll.members} | mine
-            if self._verdict(words, final=True) == "met":
-                return True
-        return self._verdict(mine, final=False) != "failed"
-
-    def is_owed(self) -> bool:
-        """Whether nothing can be concluded without the party's own notice."""
-        return self.procedure.period(self.sphere.standing(self.party)) is not None
-
-    def blocked(self, scene: _Scene) -> str:
-        """What keeps the text from being adopted now, "" if nothing does."""
-        if not scene.by:
-            return "alone"
-        if self.is_owed():
-            return "notice"
-        if self.needs_word:
-            return "word"
-        if not self.filer("conclude") or (self.owed and not self.filer("evidence")):
-            return "filing"
-        if not scene.waited and not self._at_once(scene):
-            return "rule" if self.can_wait else "clock"
-        return "" if self._met(scene) else "rule"
-
-    def _at_once(self, scene: _Scene) -> bool:
-        """Whether the charter allows concluding before any time has passed."""
-        answered = [name for name, _ in scene.spoken]
-        heard = not self.owed or (scene.noticed and all(n in answered for n in self.owed))
-        return self.procedure.early and heard
-
-    def _met(self, scene: _Scene) -> bool:
-        words = {n: w for n, w in scene.spoken if self._decides(n)}
-        proposer = self.procedure.proposer
-        if proposer and self._decides(scene.by):
-            words = {scene.by: proposer} | words
-        return self._verdict(words, final=scene.waited) == "met"
-
-    def _verdict(self, words: dict[str, str], *, final: bool) -> str:
-        return evaluate(
-            self.charter.rules,
-            self.procedure.rule,
-            self.roll,
-            self.procedure.vocabulary,
-            words,
-            final=final,
-        ).verdict
-
-    @cached_property
-    def needs_word(self) -> bool:
-        """Whether no positions of the others meet the rule while the party is silent."""
-        if not self._decides(self.party):
-            return False
-        spoken = self.procedure.vocabulary
-        silence = (_SILENCE, spoken.missing)
-        reason = evaluate(
-            self.charter.rules,
-            self.procedure.rule,
-            self.roll,
-            Vocabulary((*spoken.words, silence), spoken.missing),
-            {self.party: _SILENCE},
-            final=False,
-        )
-        return reason.verdict == "failed"
-
-    def _decides(self, name: str) -> bool:
-        return self.sphere.standing(name) is Standing.DECIDES
-
-    def all_in_favour(self) -> tuple[Step, ...]:
-        """A way in which the others, as few as will do, say a word in favour; () if none leads
-        there. Taken where there are too many ways to look at.
-        """
-        words = [word for word, role in self.procedure.vocabulary.words if role == "assent"]
-        heard = [name for name in self.others if self._decides(name)]
-        for steps, scene in self.circulations():
-            before = replace(scene, noticed=bool(self.owed), waited=self.can_wait)
-            for word in words:
-                full = replace(before, spoken=tuple((name, word) for name in sorted(heard)))
-                if not self.blocked(full):
-                    return (*steps, *self._told(self._fewest(full)))
-        return ()
-
-    def _fewest(self, scene: _Scene) -> _Scene:
-        """The scene without those whose word is not needed, the lightest left out first."""
-        weight = {m.name: tuple(heavy for _, heavy in m.weights) for m in self.roll.members}
-        for said in sorted(scene.spoken, key=lambda each: (weight.get(each[0], ()), each[0])):
-            fewer = replace(scene, spoken=tuple(each for each in scene.spoken if each != said))
-            if not self.blocked(fewer):
-                scene = fewer
-        return scene
-
-    def _told(self, scene: _Scene) -> Iterator[Step]:
-        """The steps that lead from a circulation to a scene, and the conclusion."""
-        if scene.noticed:
-            yield Step("notice")
-        for name, word in scene.spoken:
-            yield Step("say", name, word)
-        if scene.waited:
-            yield Step("wait")
-        yield Step("conclude", self.filer("conclude"))
-
-    def moves(self, scene: _Scene) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
-        """Every step the others may take, with the scene after it."""
-        if not scene.by:
-            yield from self.circulations()
-            return
-        if self.owed and not scene.noticed and self.filer("evidence"):
-            yield (Step("notice"),), replace(scene, noticed=True)
-        if scene.waited:
-            return
-        timed = self.filer("evidence") and (scene.noticed or not self.owed)
-        if timed and self.can_wait:
-            yield (Step("wait"),), replace(scene, waited=True)
-        for name, word in self._words(scene):
-            spoken = tuple(sorted([*scene.spoken, (name, word)]))
-            yield (Step("say", name, word),), replace(scene, spoken=spoken)
-
-    def circulations(self) -> Iterator[tuple[tuple[Step, ...], _Scene]]:
-        """Every way in which another party can put a text before the council."""
-        for name in self.others:
-            if self.sphere.may("table", name):
-                yield (Step("table", name), Step("circulate", name)), _Scene(name)
-        for name in self.others:
-            tabling = [n for n in (*self.others, self.party) if self.sphere.may("table", n)]
-            if self.sphere.may("circulate", name) and tabling:
-                yield (Step("table", tabling[0]), Step("circulate", name)), _Scene(name)
-
-    def _words(self, scene: _Scene) -> Iterator[tuple[str, str]]:
-        """One silent party of each kind with one word of each role: the rest is the same again."""
-        silent = {m.name: m for m in self.roll.members}
-        spoken = [name for name, _ in scene.spoken]
-        kinds: dict[object, str] = {}
-        for name in self.others:
-            if name in spoken or self.sphere.standing(name) not in _HEARD:
-                continue
-            member = silent.get(name)
-            kind = (member and (member.groups, member.weights), name in self.owed, name == scene.by)
-            kinds.setdefault(kind, name)
-        words = {role: word for word, role in reversed(self.procedure.vocabulary.words)}
-        for name in kinds.values():
-            for word in words.values():
-                yield name, word
-
-
-_AGAINST = ("dissent", "block")
-_HEARD = (Standing.DECIDES, Standing.CONSULTED)
+_ORDER = ("clock", "rule", "alone")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from comity.core.charter import Charter
 from comity.core.instants import span
-from comity.core.surprise import Prospect, Step
+from comity.core.surprise import Prospect
+from comity.core.surprise_model import Step
 
 
 def prospect_sentences(charter: Charter, found: Sequence[Prospect]) -> tuple[str, ...]:

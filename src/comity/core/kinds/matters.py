@@ -67,6 +67,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         check_power(sphere, "circulate", act.by)
     version, procedure = matter.versions[-1], charter.procedure(sphere.procedure)
     _check_circulation(council, matter, body, procedure)
+    _check_rules(charter, procedure, day_of(body.deadline))
     circulation = Circulation(
         id=act.id,
         index=council.size,
@@ -90,6 +91,16 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         matters=put(council.matters, matter.id, changed),
         open={**council.open, act.id: circulation},
     )
+
+
+def _check_rules(charter: Charter, procedure: Procedure, day: str) -> None:
+    for name in procedure.rules():
+        if not charter.rules.stands(name):
+            raise Refused(
+                "rule-not-in-force",
+                f"On {day}, the day of the deadline, the charter has no rule {name} in full.",
+                "State a deadline on a day for which the charter has its rules.",
+            )
 
 
 def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Council:
