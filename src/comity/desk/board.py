@@ -79,7 +79,7 @@ def groups(made: Sequence[Item]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     live = tuple(item for item in made if item.live)
     waiting = tuple(item for item in made if not item.live and item.status == "open")
     settled = tuple(item for item in made if not item.live and item.status != "open")
-    return (("In circulation", live), ("Not in circulation", waiting), ("Settled", settled))
+    return (("In circulation", live), ("Open, not in circulation", waiting), ("Settled", settled))
 
 
 def promises(council: Council) -> tuple[Promise, ...]:
