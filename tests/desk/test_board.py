@@ -141,8 +141,10 @@ def test_the_list_of_councils_shows_what_waits(desk: Desk, story: Story) -> None
 
 
 def test_a_node_that_holds_nothing_yet_says_so(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, World())
+    world = World()
+    desk = Desk(tmp_path, world)
     try:
+        assert desk.get(f"/desk/{world.council}").status_code == 404
         words = Page(desk.get("/").text).words
         assert "Nothing of any council's record has arrived at this node yet." in words
     finally:

@@ -20,6 +20,7 @@ ALLOWED = {
     "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
+POLICY = "content-security-policy"
 ACTIVE = {"script", "iframe", "object", "embed", "form", "input", "button", "svg", "style", "base"}
 
 
@@ -54,9 +55,6 @@ def test_every_answer_carries_the_strict_headers(desk: Desk, story: Story) -> No
         assert "server" not in headers
         if headers["content-type"].startswith("text/html"):
             assert headers["cache-control"] == "no-store"
-
-
-POLICY = "content-security-policy"
 
 
 @pytest.mark.threat(44)
