@@ -96,8 +96,7 @@ def test_closed_lists_open_without_script(plain: Page, desk: Desk, story: Story)
     assert table.is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, desk: Desk, story: Story, width: int, scheme: Literal["light", "dark"]
 ) -> None:
