@@ -92,12 +92,27 @@ def test_what_failed_says_why_and_is_not_called_decided(page: Page) -> None:
 
 
 def test_a_text_that_was_taken_back_is_shown_as_withdrawn(page: Page) -> None:
-    assert "Withdrawn at entry" in part(page, "The amended text")
+    amended = part(page, "The amended text")
+    assert re.search(r"Amended at entry (\d+); this version is not yet in circulation.", amended)
+    assert re.search(r"Withdrawn at entry \d+. Version 1", amended)
+    assert "none yet" not in amended
+    assert "Decided" not in amended
+
+
+def test_the_text_that_took_its_place_can_be_read(page: Page, story: Story) -> None:
+    council = story.world.reader.council
+    assert council is not None
+    served = council.circulation(story.amended)
+    assert served is not None
+    latest = council.matters[served.matter].versions[-1]
+    assert story.path(f"/entry/{latest.index}/texts") in page.links()
+    assert story.path(f"/document/{latest.texts[0].document}") in page.links()
 
 
 def test_a_text_that_is_only_tabled_can_be_read(page: Page, story: Story) -> None:
     tabled = part(page, TITLE)
-    assert "Tabled not yet in circulation." in tabled
+    assert "Tabled at entry" in tabled
+    assert "; not yet in circulation." in tabled
     entry = story.world.reader.council.matters[story.tabled].index  # type: ignore[union-attr]
     assert story.path(f"/entry/{entry}/texts") in page.links()
 
@@ -160,6 +175,7 @@ def test_a_council_without_a_matter_says_so(tmp_path: Path) -> None:
         assert "Nothing is in circulation." in page.words
         assert "No signature of anybody has arrived yet." not in page.words  # its own has
         assert "1 of 2 members hold all" in page.words
+        assert "Nothing has arrived of Alliance, Oslo, Vienna, Geneva." in page.words
     finally:
         desk.stop()
 

@@ -200,6 +200,7 @@ def test_the_browser_has_nothing_to_complain_of_and_asks_nobody_else(
     page.close()
 
 
+@pytest.mark.threat(44)
 def test_the_policy_stops_a_script_that_got_into_a_page(
     browser: Browser, desk: Desk, story: Story
 ) -> None:
