@@ -31,7 +31,8 @@ class Desk:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         app = make_app(self.node, routes(NodeBooks(self.node)))
-        self.server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", server_header=False)
+        self.server = uvicorn.Server(config)
         self.thread = Thread(target=self.server.run, args=([self.listener],), daemon=True)
         self.thread.start()
         self.client = httpx2.Client(base_url=self.url, headers={"Accept": "text/html"})

@@ -46,6 +46,7 @@ class Story:
         world.evidence()
         reserve = world.document(f"Russia reserves {SCRIPT}\n".encode())
         world.say("Russia", circulation, "object", reservation=reserve)
+        world.evidence()
         world.time += 200
         world.evidence()
         world.conclude(circulation)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,52 +13,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from comity.core.state import Council
 from comity.wire.reader import Reader
-from tests.live import NodeProcess, Secretariat, WitnessProcess
+from tests.live import NodeProcess, Running, Secretariat, WitnessProcess
 from tests.world import World, procedure
-
-
-@dataclass
-class Running:
-    """The processes of a council, and the world that signs for its parties."""
-
-    world: World
-    host: Secretariat
-    nodes: dict[str, NodeProcess]
-    witnesses: list[WitnessProcess]
-
-    def follow(self) -> Council:
-        """Bring the world up to date with the host's record."""
-        answer = httpx2.get(f"{self.host.base}/checkpoint").content
-        size = int(answer.split(b"\n")[1])
-        from comity.log.tiles import Tile, format_path, parse_bundle
-
-        bundle = httpx2.get(f"{self.host.base}/{format_path(Tile(-1, 0, size))}").content
-        for entry in parse_bundle(bundle, size)[self.world.reader.size :]:
-            self.world.add(entry)
-        council = self.world.reader.council
-        assert council is not None
-        return council
-
-    def until(self, test: Callable[[Council], bool], seconds: float = 20) -> Council:
-        """Follow until something holds."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            council = self.follow()
-            if test(council):
-                return council
-            time.sleep(0.1)
-        raise AssertionError(f"not within {seconds} s: {self.world.reader.council}")
-
-    def lodge(self, entry: bytes) -> str:
-        """Hand an act to the host with all documents; its id."""
-        for data in self.world.documents.values():
-            self.host.put(data)
-        answer = self.host.lodge(entry)
-        assert answer.status_code == 201, answer.text
-        self.follow()
-        return str(answer.json()["act"])
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One matter on the board, its newest circulation first; `texts` is its latest version."""
+    """One matter on the board, its newest circulation first.
+
+    texts: its latest version, of the entry `set_at`; fresh: whether that was never circulated.
+    """
 
     id: str
     entry: int
@@ -31,6 +34,8 @@ class Item:
     by: str
     status: str
     texts: tuple[tuple[str, str], ...]
+    set_at: int
+    fresh: bool
     services: tuple[Service, ...]
 
     @property
@@ -79,7 +84,7 @@ def groups(made: Sequence[Item]) -> tuple[tuple[str, tuple[Item, ...]], ...]:
     live = tuple(item for item in made if item.live)
     waiting = tuple(item for item in made if not item.live and item.status == "open")
     settled = tuple(item for item in made if not item.live and item.status != "open")
-    return (("In circulation", live), ("Not in circulation", waiting), ("Settled", settled))
+    return (("In circulation", live), ("Open, not in circulation", waiting), ("Settled", settled))
 
 
 def promises(council: Council) -> tuple[Promise, ...]:
@@ -150,6 +155,13 @@ def _shown(council: Council) -> list[Matter]:
     return newest[:_MOST] + live
 
 
+def unheard(council: Council, seen: Sequence[tuple[str, str, int, int]]) -> tuple[str, ...]:
+    """The members and witnesses of whom no signature has arrived."""
+    heard = {name for _, name, _, _ in seen}
+    asked = [*council.members, *(each.name for each in council.charter.witnesses)]
+    return tuple(title_of(council, name) for name in asked if name not in heard)
+
+
 def _title(council: Council, circulation: str) -> str:
     served = council.circulation(circulation)
     return "" if served is None else council.matters[served.matter].title
@@ -161,6 +173,7 @@ def _item(council: Council, matter: Matter, own: str) -> Item:
         for identity in reversed(matter.circulations)
         if (served := council.circulation(identity)) is not None
     ]
+    latest = matter.versions[-1]
     return Item(
         id=matter.id,
         entry=matter.index,
@@ -168,6 +181,8 @@ def _item(council: Council, matter: Matter, own: str) -> Item:
         sphere=sphere_title(council, matter.sphere),
         by=title_of(council, matter.by),
         status=matter.status,
-        texts=tuple((text.lang, text.document) for text in matter.versions[-1].texts),
+        texts=tuple((text.lang, text.document) for text in latest.texts),
+        set_at=latest.index,
+        fresh=all(latest.index > each.entry for each in services),
         services=tuple(services),
     )

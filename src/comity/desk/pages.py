@@ -108,6 +108,7 @@ def _board(books: Books, request: Request) -> Response:
             "signed": own[0] if own else None,
             "notices": board.holdings(council, seen, "notice"),
             "witnesses": board.holdings(council, seen, "witness"),
+            "unheard": board.unheard(council, seen),
             "seen": [(row[0], title_of(council, row[1]), *row[2:]) for row in seen],
         },
     )

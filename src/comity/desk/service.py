@@ -177,6 +177,8 @@ def _notice(served: Circulation, owed: Owed) -> tuple[str, str]:
     if notice is None:
         if decided:
             return "no notice on the record", "" if owed.party == served.by else "untold"
+        if over:
+            return "no notice on the record", ""
         return ("none yet", "waiting") if owed.period is not None else ("none yet", "")
     if not decided or owed.party == served.by:
         return ("circulated it", "") if owed.party == served.by else ("", "")
