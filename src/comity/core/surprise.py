@@ -100,8 +100,9 @@ def _prospect(ground: Ground, party: str, known: Sequence[Prospect]) -> Prospect
     model = Model(ground, party)
     ways = [each.steps for each in known]
     # With so many kinds of parties a way that serves is good enough; the shortest is not sought.
-    steps = model.way_of(ways) if len(known) >= MANY_KINDS else ()
-    steps, blocked = (steps, "") if steps else _search(model, len(known) + 1)
+    many = ground.variety > MANY_KINDS
+    steps = model.way_of(ways) if many else ()
+    steps, blocked = (steps, "") if steps else _search(model, many)
     if blocked == "unproved":
         steps = model.way_of(ways) or model.all_in_favour()
     found = Prospect(
@@ -120,17 +121,17 @@ def _prospect(ground: Ground, party: str, known: Sequence[Prospect]) -> Prospect
     return replace(found, verdict="cannot", why=blocked)
 
 
-def _search(model: Model, kinds: int) -> tuple[tuple[Step, ...], str]:
+def _search(model: Model, many: bool) -> tuple[tuple[Step, ...], str]:
     """The shortest way to an adopted text without the party, or () and what blocks all ways.
 
-    kinds: how many kinds of parties were looked at; the more there are, the less is tried for each.
+    many: whether there are many kinds of parties, so that less is tried for each.
     """
     first = next((scene for _, scene in model.circulations()), None)
     if first is None:
         return (), "alone"
     if model.blocked(first) in _FOR_GOOD:
         return (), model.blocked(first)
-    work = MOST_WORK if kinds <= MANY_KINDS else MOST_WORK // MANY_KINDS
+    work = MOST_WORK // MANY_KINDS if many else MOST_WORK
     most = min(MOST_SCENES, work // len(model.ground.roll.members or (0,)))
     start = Scene()
     queue: deque[tuple[Scene, tuple[Step, ...]]] = deque([(start, ())])

@@ -47,7 +47,7 @@ class Scene:
 
 
 class Ground:
-    """A sphere of a charter and who is who in it."""
+    """A sphere of a charter and who is who in it; `variety` is how many kinds of parties it has."""
 
     def __init__(self, charter: Charter, sphere: Sphere) -> None:
         self.charter, self.sphere = charter, sphere
@@ -60,6 +60,7 @@ class Ground:
         self.tabling = tuple(name for name in self.everyone if sphere.may("table", name))
         self.circulating = tuple(name for name in self.everyone if sphere.may("circulate", name))
         self._kinds = self._told_apart()
+        self.variety = len(dict.fromkeys(self._kinds.values()))
 
     def kind(self, party: str) -> object:
         """What tells a party from others: standing, powers, and what of it the rules count."""
