@@ -23,13 +23,14 @@ demo: $(RUN) ## play Moscow, 23 November 2001, and leave the desk open on a prin
 demo-stop: $(RUN) ## stop what `make demo` left running
 	@.venv/bin/comity demo --stop
 
-# PYTEST takes further words for pytest: make test PYTEST="-n 2 tests/log"
+# PYTEST takes further words for pytest: make test PYTEST="-n 0 tests/log". Two at a time, file by file.
+PAIR := -n 2 --dist loadfile
 test: $(DEV) ## every test but the soaks; the browser tests need Chromium (BROWSER=no leaves them out)
 ifeq ($(BROWSER),no)
 	.venv/bin/python -m pytest -m "not soak and not interop and not browser" $(PYTEST)
 else
 	@scripts/chromium
-	.venv/bin/python -m pytest $(PYTEST)
+	.venv/bin/python -m pytest -q $(PAIR) $(PYTEST)
 endif
 
 check: $(DEV) ## format, lint, types, import contracts, dependencies, dead code, house rules
