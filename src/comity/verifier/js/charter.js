@@ -1,0 +1,318 @@
+// The charter: read from strict JSON, and as it is on a day. Source: the specification, "charter".
+
+import { COSIGNATURE, ED25519, checkPublicKey, parseVkey } from "./note.js";
+import {
+  allKnown, distinct, each, flag, hash, integer, malformed, maybe, name, need, oneOf, only,
+  parseStrict, rows, table, text, vkeyText, word,
+} from "./plain.js";
+import { LATEST, checkDays, checkRules, days, readRule } from "./rulebook.js";
+import { COUNTED } from "./rules.js";
+
+const DEFAULTS = ["rejected", "no_decision"];
+const STANDINGS = ["decides", "consulted", "informed"];
+const TOP = [
+  "accession", "amendment", "clock", "format", "groups", "name", "offices", "parties",
+  "procedures", "rules", "sources", "spheres", "title", "weights", "witnesses",
+];
+const standing = oneOf(STANDINGS);
+const tables = (value) => rows(value).map(table);
+
+/** The charter in a document, with every reference resolved and every key checked. */
+export function parseCharter(raw) {
+  const top = table(parseStrict(raw));
+  only(top, TOP);
+  oneOf(["comity/charter/v1"])(need(top, "format"));
+  const parties = named(readParty, need(top, "parties"));
+  const witnesses = named(readWitness, maybe(top, "witnesses", rows, []));
+  const offices = named(readOffice, maybe(top, "offices", rows, []));
+  distinct([...parties, ...witnesses, ...offices].map((body) => body.name));
+  const everyone = parties.map((party) => party.name);
+  allKnown(witnesses.map((each) => each.operator).filter(Boolean), everyone);
+  const procedures = named(readProcedure, need(top, "procedures"));
+  const spheres = named(readSphere, need(top, "spheres"));
+  const keepers = [...everyone, ...witnesses.map((witness) => witness.name)];
+  const charter = {
+    name: name(need(top, "name")),
+    title: text(need(top, "title")),
+    clock: readClock(need(top, "clock"), keepers),
+    parties, witnesses, offices, procedures, spheres,
+    amendment: name(need(top, "amendment")),
+    accession: maybe(top, "accession", (n) => integer(n, 1, parties.length), parties.length),
+    sources: maybe(top, "sources", each(text), []),
+    written: readWritten(top, everyone),
+  };
+  if (parties.length < 1) throw malformed("value-unfit");
+  checkReferences(charter);
+  const today = edition(charter, LATEST);
+  checkKeys(today);
+  return today;
+}
+
+function named(read, value) {
+  const items = tables(value).map(read);
+  distinct(items.map((item) => item.name));
+  return items;
+}
+
+function readParty(row) {
+  only(row, ["name", "title", "also", "root", "notice", "council"]);
+  const roots = maybe(row, "root", each(vkeyText), []);
+  if (("council" in row) === roots.length > 0) throw malformed("value-unfit");
+  return {
+    name: name(need(row, "name")),
+    title: text(need(row, "title")),
+    roots,
+    notice: vkeyText(need(row, "notice")),
+    council: maybe(row, "council", hash, ""),
+    also: maybe(row, "also", each(text), []),
+  };
+}
+
+function readWitness(row) {
+  only(row, ["name", "title", "vkey", "operator"]);
+  return {
+    name: name(need(row, "name")),
+    title: text(need(row, "title")),
+    vkey: vkeyText(need(row, "vkey")),
+    operator: maybe(row, "operator", name, ""),
+  };
+}
+
+function readOffice(row) {
+  only(row, ["name", "title", "vkey", "acts"]);
+  return {
+    name: name(need(row, "name")),
+    title: text(need(row, "title")),
+    vkey: vkeyText(need(row, "vkey")),
+    acts: each(oneOf(["evidence", "attempt", "conclude"]))(need(row, "acts")),
+  };
+}
+
+function readTerm(value) {
+  const row = table(value);
+  only(row, ["party", "since", "until"]);
+  return { party: name(need(row, "party")), ...days(row) };
+}
+
+function readGroup(row) {
+  only(row, ["name", "title", "members", "terms", "counted", "seats", "since", "until"]);
+  const label = name(need(row, "name"));
+  const counted = maybe(row, "counted", flag, false);
+  const members = maybe(row, "members", each(name), []);
+  const terms = maybe(row, "terms", each(readTerm, 2000), []);
+  if (counted && (members.length || terms.length)) throw malformed("value-unfit");
+  if ("seats" in row && !counted) throw malformed("value-unfit");
+  distinct(members);
+  maybe(row, "title", text, label);
+  maybe(row, "seats", integer, 0);
+  return { name: label, members, terms, ...days(row) };
+}
+
+function readWeights(row) {
+  only(row, ["name", "of", "since", "until"]);
+  const of = new Map();
+  const pairs = rows(need(row, "of")).map((item) => {
+    only(table(item), ["party", "weight"]);
+    return [name(need(item, "party")), integer(need(item, "weight"))];
+  });
+  distinct(pairs.map(([party]) => party));
+  for (const [party, weight] of pairs) of.set(party, BigInt(weight));
+  return { name: name(need(row, "name")), of, ...days(row) };
+}
+
+function readClock(value, keepers) {
+  const row = table(value);
+  const fields = ["timekeepers", "faults", "quorum", "merge_delay", "grace", "contest", "receivers"];
+  only(row, fields);
+  const timekeepers = each(name)(need(row, "timekeepers"));
+  distinct(timekeepers);
+  allKnown(timekeepers, keepers);
+  allKnown(maybe(row, "receivers", each(name), []), keepers);
+  const faults = integer(need(row, "faults"), 0, Math.floor((timekeepers.length - 1) / 2));
+  const delay = integer(need(row, "merge_delay"), 1);
+  const quorum = integer(need(row, "quorum"), 1);
+  const grace = BigInt(integer(need(row, "grace"), delay));
+  maybe(row, "contest", integer, 0);
+  return { timekeepers, faults, quorum, grace };
+}
+
+function readProcedure(row) {
+  only(row, [
+    "name", "title", "positions", "missing", "rule", "periods", "minimum", "early", "proposer",
+    "languages", "default", "rejection", "quorum", "unquorate",
+  ]);
+  const words = readWords(need(row, "positions"));
+  const missing = oneOf(COUNTED)(need(row, "missing"));
+  const said = oneOf(["", ...words.keys()]);
+  const proposer = maybe(row, "proposer", said, "");
+  const label = name(need(row, "name"));
+  maybe(row, "title", text, label);
+  return {
+    name: label, words, missing, proposer,
+    rule: name(need(row, "rule")),
+    periods: maybe(row, "periods", readPeriods, new Map()),
+    minimum: BigInt(maybe(row, "minimum", integer, 0)),
+    early: maybe(row, "early", flag, false),
+    languages: each(name)(need(row, "languages")),
+    default: maybe(row, "default", oneOf(DEFAULTS), "rejected"),
+    rejection: maybe(row, "rejection", name, ""),
+    quorum: maybe(row, "quorum", name, ""),
+    unquorate: maybe(row, "unquorate", oneOf(["invalid", ...DEFAULTS]), "invalid"),
+  };
+}
+
+function readWords(value) {
+  const pairs = rows(value).map((item) => {
+    only(table(item), ["word", "role"]);
+    return [word(need(item, "word")), oneOf(COUNTED)(need(item, "role"))];
+  });
+  distinct(pairs.map(([said]) => said));
+  return new Map(pairs);
+}
+
+function readPeriods(value) {
+  const pairs = rows(value).map((item) => {
+    only(table(item), ["standing", "seconds"]);
+    return [standing(need(item, "standing")), BigInt(integer(need(item, "seconds")))];
+  });
+  distinct(pairs.map(([owed]) => owed));
+  return new Map(pairs);
+}
+
+/** The rules that a procedure goes by: for adoption, rejection and quorum. */
+export const rulesOf = (procedure) =>
+  [procedure.rule, procedure.rejection, procedure.quorum].filter(Boolean);
+
+function readSphere(row) {
+  only(row, ["name", "title", "procedure", "standings", "powers"]);
+  const granted = rows(need(row, "standings")).map((item) => {
+    only(table(item), ["to", "standing"]);
+    const owed = standing(need(item, "standing"));
+    return [name(need(item, "to")), owed];
+  });
+  const empowered = maybe(row, "powers", rows, []).map((item) => {
+    only(table(item), ["power", "to"]);
+    const holders = each(name)(need(item, "to"));
+    return [name(need(item, "power")), holders];
+  });
+  const label = name(need(row, "name"));
+  maybe(row, "title", text, label);
+  return { name: label, procedure: name(need(row, "procedure")), granted, empowered };
+}
+
+function readWritten(top, everyone) {
+  const groups = tables(maybe(top, "groups", rows, [])).map(readGroup);
+  allKnown(groups.flatMap((g) => [...g.members, ...g.terms.map((term) => term.party)]), everyone);
+  const weights = tables(maybe(top, "weights", rows, [])).map(readWeights);
+  checkDays(groups);
+  checkDays(weights);
+  const rules = tables(need(top, "rules")).map(readRule);
+  checkDays(rules);
+  checkRules(rules);
+  return { groups, weights, rules };
+}
+
+function checkReferences({ procedures, spheres, amendment, written }) {
+  const names = (list) => list.map((item) => item.name);
+  allKnown(spheres.map((sphere) => sphere.procedure), names(procedures));
+  allKnown([amendment], names(spheres));
+  for (const procedure of procedures) allKnown(rulesOf(procedure), names(written.rules));
+}
+
+const holds = ({ since, until }, on) => (!since || since <= on) && (!until || on <= until);
+
+/** The charter as it is on a day such as 2002-05-28. */
+export function edition(charter, on) {
+  const { groups, weights, rules } = charter.written;
+  const inForce = (dated) => dated.filter((row) => holds(row, on));
+  const serving = inForce(groups).map((group) => ({ ...group, members: membersOn(group, on) }));
+  const members = namesOf(charter);
+  for (const group of serving) members.set(group.name, group.members);
+  members.set("all", charter.parties.map((party) => party.name));
+  return {
+    ...charter,
+    groups: serving,
+    weights: inForce(weights),
+    rules: new Map(inForce(rules).map((rule) => [rule.name, rule])),
+    spheres: charter.spheres.map((sphere) => expanded(sphere, members)),
+  };
+}
+
+/** The parties behind each name while no group has members. */
+function namesOf(charter) {
+  const members = new Map(charter.parties.map((party) => [party.name, [party.name]]));
+  for (const group of charter.written.groups) members.set(group.name, []);
+  return members.set("all", charter.parties.map((party) => party.name));
+}
+
+function membersOn(group, on) {
+  const timed = group.terms.map((term) => term.party);
+  const lasting = group.members.filter((member) => !timed.includes(member));
+  const terms = group.terms.filter((term) => holds(term, on));
+  return [...new Set([...lasting, ...terms.map((term) => term.party)])];
+}
+
+/** The sphere with everybody who ever has standing or power in it. */
+export function atAnyTime(charter, sphere) {
+  const members = namesOf(charter);
+  for (const { name, members: lasting, terms } of charter.written.groups) {
+    const serving = terms.map((term) => term.party);
+    members.set(name, [...members.get(name), ...lasting, ...serving]);
+  }
+  return expanded(sphere, members);
+}
+
+function expanded(sphere, members) {
+  const known = (name) => {
+    if (!members.has(name)) throw malformed("name-unknown");
+    return members.get(name);
+  };
+  const given = sphere.granted.flatMap(([to, owed]) => known(to).map((party) => [party, owed]));
+  const powers = sphere.empowered.map(([power, to]) => [power, to.flatMap(known)]);
+  return { ...sphere, standings: new Map(given), powers };
+}
+
+/** Whether a party holds a power; one that is not listed belongs to all who decide. */
+export function mayUse(sphere, power, party) {
+  const listed = sphere.powers.find(([name]) => name === power);
+  return listed ? listed[1].includes(party) : sphere.standings.get(party) === "decides";
+}
+
+/** [role, name, vkey] of every key that may cosign. */
+export const cosigningKeys = (charter) => [
+  ...charter.parties.map((party) => ["notice", party.name, party.notice]),
+  ...charter.witnesses.map((witness) => ["witness", witness.name, witness.vkey]),
+];
+
+/** Cosigners by the name and id of their key. */
+export function cosignersOf(named) {
+  const found = new Map();
+  for (const [role, name, text] of named) {
+    const vkey = parseVkey(text);
+    found.set(vkey.line, { role, name, vkey });
+  }
+  return found;
+}
+
+function checkKeys(charter) {
+  const acting = charter.parties.flatMap((party) => party.roots);
+  acting.push(...charter.offices.map((office) => office.vkey));
+  const cosigning = cosigningKeys(charter).map(([, , vkey]) => vkey);
+  const wanted = [...acting.map((t) => [t, ED25519]), ...cosigning.map((t) => [t, COSIGNATURE])];
+  const taken = [];
+  for (const [text, kind] of wanted) {
+    const vkey = parseVkey(text);
+    if (vkey.kind !== kind) throw malformed("vkey-kind");
+    checkPublicKey(vkey.pub);
+    checkApart(vkey, taken, malformed);
+    taken.push(vkey);
+  }
+}
+
+/** Throws where a key, or its name with its id, is taken by another role. */
+export function checkApart(vkey, taken, error) {
+  for (const other of taken) {
+    if (other.key === vkey.key) throw error("key-reused");
+    if (other.line === vkey.line) throw error("key-ambiguous");
+  }
+}

@@ -1,0 +1,376 @@
+// What each act does: the state of a council, entry by entry. An act that fails throws before it
+// changes anything. Source: the specification, pages "acts", "record" and "verification".
+
+import { sameTexts } from "./acts.js";
+import { atAnyTime, edition, mayUse, rulesOf } from "./charter.js";
+import {
+  attested, instant, isClosing, outcomeAtClose, outcomeEarly, outcomeSoFar, withStamp,
+} from "./outcome.js";
+import { refuseUnless, refused, unsound } from "./plain.js";
+import { LATEST } from "./rulebook.js";
+import { isAtom, rollOf } from "./rules.js";
+
+const ROOT_ACTS = ["accede", "accredit", "recall"];
+const INNER_ACTS = ["accede", "table", "circulate", "position"];
+const YEAR_10000 = 253402300800n;
+
+export class Council {
+  constructor(act, charter) {
+    this.id = act.id;
+    this.title = act.body.title;
+    this.origin = act.body.origin;
+    this.logs = act.body.logs;
+    this.size = 1;
+    this.charters = [{ index: 0, hash: act.charter, charter }];
+    this.members = [act.by];
+    this.chains = new Map([[act.by, { tip: act.id, waiting: [] }]]);
+    this.delegates = new Map();
+    this.matters = new Map();
+    this.open = new Map();
+    this.closed = new Map();
+    this.stamps = new Map();
+    this.trailing = [];
+    this.undertakings = [];
+    this.served = new Set();
+  }
+
+  get charter() {
+    return this.charters.at(-1).charter;
+  }
+
+  get charterHash() {
+    return this.charters.at(-1).hash;
+  }
+
+  circulation(id) {
+    return this.open.get(id) ?? this.closed.get(id) ?? null;
+  }
+}
+
+/** The council that entry 0 founds. */
+export function found(act, context) {
+  const { charter, signer } = context;
+  const founds = charter.parties.some((party) => party.name === act.by);
+  refuseUnless(founds && signer.role === "root", "founder-unknown");
+  refuseUnless(act.seen.size === 0 && act.seen.root === context.seenRoot, "seen-wrong");
+  return new Council(act, charter);
+}
+
+export function checkMeant(council, kind, meant) {
+  refuseUnless(kind !== "found", "founded-already");
+  refuseUnless(meant === council.id, "council-differs");
+}
+
+/** Gives an act its effect, or throws and changes nothing. */
+export function evolve(council, act, context) {
+  checkMeant(council, act.kind, act.council);
+  refuseUnless(act.charter === council.charterHash, "charter-not-in-force");
+  refuseUnless(act.seen.size <= council.size, "seen-ahead");
+  if (act.seen.root !== context.seenRoot) throw unsound("seen-forked");
+  checkSigner(council, act, context);
+  const chain = chained(council, act);
+  EFFECTS[act.kind](council, act, act.body, context);
+  if (context.authority) council.served.add(`${context.authority.circulation} ${act.kind}`);
+  council.chains.set(act.by, chain);
+  council.size += 1;
+}
+
+function checkSigner(council, act, context) {
+  const { signer } = context;
+  const competent = (holds) => refuseUnless(holds, "competence-lacking");
+  const office = council.charter.offices.find((each) => each.name === act.by);
+  if (office) {
+    competent(signer.role === "office" && signer.name === act.by && office.acts.includes(act.kind));
+    return;
+  }
+  const party = council.charter.parties.find((each) => each.name === act.by);
+  refuseUnless(party, "party-unknown");
+  refuseUnless(council.members.includes(act.by) || act.kind === "accede", "not-acceded");
+  if (party.council) {
+    competent(signer.role === "inner" && INNER_ACTS.includes(act.kind));
+    checkMandate(council, party, act, context.authority);
+  } else if (ROOT_ACTS.includes(act.kind)) {
+    competent(signer.role === "root");
+  } else {
+    competent(signer.role === "delegate");
+    checkDelegate(council, act, competent);
+  }
+}
+
+function checkDelegate(council, act, competent) {
+  const { acts, spheres } = council.delegates.get(act.key);
+  competent(acts.length === 0 || acts.includes(act.kind));
+  const { body } = act;
+  const matter = council.matters.get(body.matter);
+  const circulation = council.circulation(body.circulation);
+  const sphere = act.kind === "table" ? body.sphere : (matter ?? circulation)?.sphere;
+  competent(spheres.length === 0 || !sphere || spheres.includes(sphere));
+}
+
+function checkMandate(council, party, act, authority) {
+  const fitting = (holds) => refuseUnless(holds, "mandate-lacking");
+  fitting(authority && authority.council === party.council);
+  fitting(!council.served.has(`${authority.circulation} ${act.kind}`));
+  const { mandate, texts } = authority;
+  const { body, kind } = act;
+  fitting(mandate && mandate.council === council.id);
+  if (kind === "accede") fitting(mandate.act === "accede");
+  if (kind === "table" || kind === "circulate") {
+    fitting(mandate.act === "submit" && sameTexts(body.texts, texts));
+  }
+  if (kind === "table") fitting(body.amends === mandate.amends);
+  if (kind === "position") {
+    const named = body.circulation === mandate.circulation && body.position === mandate.position;
+    fitting(mandate.act === "position" && named);
+  }
+}
+
+/** The party's chain with this act: positions may arrive before the act they follow. */
+function chained(council, act) {
+  const chain = council.chains.get(act.by) ?? { tip: council.id, waiting: [] };
+  if (act.prev === chain.tip) return advanced(act.id, chain.waiting);
+  refuseUnless(act.kind === "position", "act-unchained");
+  return { tip: chain.tip, waiting: [...chain.waiting, [act.prev, act.id]] };
+}
+
+function advanced(tip, waiting) {
+  const following = waiting.find(([prev]) => prev === tip);
+  if (!following) return { tip, waiting };
+  return advanced(following[1], waiting.filter(([, id]) => id !== following[1]));
+}
+
+function sphereOf(charter, name) {
+  const sphere = charter.spheres.find((each) => each.name === name);
+  refuseUnless(sphere, "sphere-unknown");
+  return sphere;
+}
+
+function openMatter(council, id) {
+  const matter = council.matters.get(id);
+  refuseUnless(matter, "matter-unknown");
+  refuseUnless(matter.status === "open", "matter-settled");
+  return matter;
+}
+
+function checkVersion(council, sphere, body) {
+  refuseUnless(!body.amends || sphere === council.charter.amendment, "amendment-misplaced");
+  const languages = body.texts.map((text) => text.lang);
+  refuseUnless(new Set(languages).size === languages.length, "language-twice");
+}
+
+/** An open circulation of a matter ends withdrawn. */
+function endOpen(council, matter) {
+  const circulation = council.open.get(matter.circulations.at(-1));
+  if (!circulation || circulation.closed >= 0) return;
+  const outcome = { ...outcomeSoFar(circulation, council.stamps), kind: "withdrawn" };
+  Object.assign(circulation, { outcome, closed: council.size, concluded: council.size });
+  council.open.delete(circulation.id);
+  council.closed.set(circulation.id, circulation);
+}
+
+const EFFECTS = {
+  accede(council, act) {
+    refuseUnless(!council.members.includes(act.by), "member-already");
+    council.members = [...council.members, act.by];
+  },
+
+  accredit(council, act, { delegate, vkey, acts, spheres }, { delegateKey }) {
+    refuseUnless(!council.delegates.has(delegateKey), "key-known");
+    const made = { vkey, party: act.by, name: delegate, acts, spheres, recalled: false };
+    council.delegates.set(delegateKey, made);
+  },
+
+  recall(council, act, body) {
+    const delegate = council.delegates.get(body.delegate);
+    const known = delegate && delegate.party === act.by && !delegate.recalled;
+    refuseUnless(known, "delegate-unknown");
+    delegate.recalled = true;
+  },
+
+  table(council, act, body) {
+    const sphere = sphereOf(council.charter, body.sphere);
+    refuseUnless(mayUse(atAnyTime(council.charter, sphere), "table", act.by), "power-lacking");
+    checkVersion(council, body.sphere, body);
+    const { id, by } = act;
+    const version = { texts: body.texts, amends: body.amends };
+    const matter = { id, by, sphere: body.sphere, title: body.title, status: "open" };
+    council.matters.set(id, { ...matter, version, circulations: [] });
+  },
+
+  amend(council, act, body) {
+    const matter = openMatter(council, body.matter);
+    refuseUnless(matter.by === act.by, "not-sponsor");
+    checkVersion(council, matter.sphere, body);
+    const { texts, amends } = matter.version;
+    refuseUnless(!sameTexts(body.texts, texts) || body.amends !== amends, "text-unchanged");
+    endOpen(council, matter);
+    matter.version = { texts: body.texts, amends: body.amends };
+  },
+
+  circulate(council, act, body) {
+    const matter = openMatter(council, body.matter);
+    const charter = edition(council.charter, dayOf(body.deadline));
+    const sphere = sphereOf(charter, matter.sphere);
+    const may = matter.by === act.by || mayUse(sphere, "circulate", act.by);
+    refuseUnless(may, "power-lacking");
+    const procedure = charter.procedures.find((each) => each.name === sphere.procedure);
+    checkCirculation(council, charter, matter, body, procedure);
+    const standings = [...sphere.standings].filter(([party]) => council.members.includes(party));
+    council.open.set(act.id, {
+      id: act.id, index: council.size, matter: matter.id, sphere: sphere.name, by: act.by,
+      texts: body.texts, amends: matter.version.amends, deadline: body.deadline,
+      mandate: body.mandate, charter: council.charterHash, procedure, clock: charter.clock,
+      rules: charter.rules, roll: rollOf(charter, council.members, sphere),
+      owed: standings.map(([party, standing]) => {
+        return { party, standing, period: procedure.periods.get(standing) ?? null };
+      }),
+      positions: [], notices: new Map(), latest: new Map(), served: null,
+      closed: -1, outcome: null, concluded: -1, decided: null,
+    });
+    matter.circulations = [...matter.circulations, act.id];
+  },
+
+  withdraw(council, act, body) {
+    const circulation = council.open.get(body.circulation);
+    refuseUnless(circulation && circulation.closed < 0, "circulation-closed");
+    refuseUnless(circulation.by === act.by, "not-circulator");
+    endOpen(council, council.matters.get(circulation.matter));
+  },
+
+  position(council, act, body) {
+    const circulation = council.open.get(body.circulation);
+    if (!circulation || circulation.closed >= 0) throw notOpen(council, body.circulation);
+    const standing = circulation.owed.find(({ party }) => party === act.by)?.standing;
+    refuseUnless(["decides", "consulted"].includes(standing), "standing-lacking");
+    refuseUnless(circulation.procedure.words.has(body.position), "word-unknown");
+    const texts = circulation.texts.map((text) => text.document);
+    refuseUnless(body.texts.join() === texts.join(), "text-differs");
+    refuseUnless(act.seen.size > circulation.index, "circulation-unseen");
+    refuseUnless(circulation.positions.every((spoken) => spoken.id !== act.id), "act-known");
+    const { position, replaces, reservation, statement } = body;
+    const spoken = { id: act.id, index: council.size, party: act.by, word: position };
+    circulation.positions.push({ ...spoken, replaces, reservation, statement });
+  },
+
+  evidence(council, act, body, { evidenceRoot }) {
+    refuseUnless(body.size <= council.size, "evidence-ahead");
+    if (evidenceRoot !== body.root) throw unsound("evidence-forked");
+    logStamps(council, body);
+    trail(council, body);
+    for (const circulation of council.open.values()) advance(council, circulation, body);
+  },
+
+  conclude(council, act, body, { charter }) {
+    const circulation = council.open.get(body.circulation);
+    const known = council.circulation(body.circulation);
+    if (!circulation) throw refused(known ? "circulation-closed" : "circulation-unknown");
+    const outcome = circulation.outcome ?? outcomeEarly(circulation, council.stamps);
+    const differs = `The rules give ${outcome.kind}, not ${body.outcome}.`;
+    if (outcome.kind !== body.outcome) throw refused("outcome-differs", differs);
+    if (circulation.closed < 0) circulation.closed = council.size;
+    Object.assign(circulation, { outcome, concluded: council.size });
+    council.open.delete(circulation.id);
+    council.closed.set(circulation.id, circulation);
+    council.trailing.push(circulation.id);
+    const settled = !["no_decision", "invalid"].includes(outcome.kind);
+    if (settled) council.matters.get(circulation.matter).status = outcome.kind;
+    if (outcome.kind === "adopted" && circulation.amends) adopt(council, circulation, charter);
+  },
+
+  undertake(council, act, body) {
+    const adopted = council.closed.get(body.circulation)?.outcome.kind === "adopted";
+    refuseUnless(adopted, "decision-unknown");
+    refuseUnless(body.ends > body.starts, "term-empty");
+    council.undertakings.push({ party: act.by, index: council.size, ...body });
+  },
+};
+
+/** The day of an instant in UTC; after the year 9999 the last day of that year. */
+const dayOf = (seconds) => (seconds < YEAR_10000 ? instant(seconds).slice(0, 10) : LATEST);
+
+function checkCirculation(council, charter, matter, body, procedure) {
+  refuseUnless(!council.open.has(matter.circulations.at(-1)), "circulation-open");
+  refuseUnless(council.members.length >= council.charter.accession, "accession-incomplete");
+  refuseUnless(sameTexts(body.texts, matter.version.texts), "text-not-latest");
+  const languages = body.texts.map((text) => text.lang);
+  const complete = procedure.languages.every((lang) => languages.includes(lang));
+  refuseUnless(complete, "language-missing");
+  const stands = (name) => {
+    const rule = charter.rules.get(name);
+    return rule !== undefined && (isAtom(rule) || rule.of.every(stands));
+  };
+  refuseUnless(rulesOf(procedure).every(stands), "rule-not-in-force");
+}
+
+function notOpen(council, id) {
+  const circulation = council.circulation(id);
+  if (!circulation) return refused("circulation-unknown");
+  const { outcome } = circulation;
+  const withdrawn = !outcome || outcome.kind === "withdrawn" || outcome.deadline === null;
+  return refused(withdrawn ? "circulation-closed" : "position-late");
+}
+
+/** Keeps the stamps that can still matter: those behind the first entry whose time is asked. */
+function logStamps(council, body) {
+  const open = [...council.open.values()];
+  const undecided = council.trailing
+    .map((id) => council.closed.get(id))
+    .filter((each) => each.decided === null);
+  const asked = [...open.map((each) => each.index), ...undecided.map((each) => each.concluded)];
+  const least = asked.length ? Math.min(...asked) : council.size;
+  for (const [name, stairs] of council.stamps) {
+    const kept = stairs.filter(([size]) => size > least);
+    council.stamps.set(name, kept.length ? kept : stairs.slice(-1));
+  }
+  const keepers = [council.charter.clock, ...open.map((each) => each.clock)];
+  for (const { name, time } of body.stamps) {
+    if (!keepers.some((clock) => clock.timekeepers.includes(name))) continue;
+    council.stamps.set(name, withStamp(council.stamps.get(name) ?? [], body.size, time));
+  }
+}
+
+/** Logs the notices that a cosigned checkpoint gives of a circulation. */
+function note(circulation, body, entry) {
+  if (body.size <= circulation.index) return;
+  for (const { role, name, time } of body.stamps) {
+    const owed = circulation.owed.some(({ party }) => party === name);
+    if (role !== "notice" || !owed) continue;
+    const known = circulation.notices.get(name);
+    if (!known) circulation.notices.set(name, { stamp: time, entry });
+    else if (time < known.stamp) known.stamp = time;
+  }
+}
+
+/** Notice that comes after the decision is logged too, and the time of the decision. */
+function trail(council, body) {
+  council.trailing = council.trailing.filter((id) => {
+    const circulation = council.closed.get(id);
+    note(circulation, body, council.size);
+    circulation.decided ??= attested(council.stamps, circulation.clock, circulation.concluded);
+    const noticed = circulation.owed.every(({ party }) => circulation.notices.has(party));
+    return !noticed || circulation.decided === null;
+  });
+}
+
+function advance(council, circulation, body) {
+  if (circulation.closed >= 0 || body.size <= circulation.index) return;
+  note(circulation, body, council.size);
+  const { latest, clock } = circulation;
+  for (const { name, time } of body.stamps) {
+    const later = time > (latest.get(name) ?? 0n);
+    if (clock.timekeepers.includes(name) && later) latest.set(name, time);
+  }
+  circulation.served = attested(council.stamps, clock, circulation.index);
+  if (!isClosing(circulation, council.stamps)) return;
+  circulation.outcome = outcomeAtClose(circulation, council.stamps);
+  circulation.closed = council.size;
+}
+
+function adopt(council, circulation, charter) {
+  const named = charter.parties.map((party) => party.name);
+  council.charters.push({ index: council.size, hash: circulation.amends, charter });
+  council.members = council.members.filter((name) => named.includes(name));
+  for (const [key, { party }] of council.delegates) {
+    if (!council.members.includes(party)) council.delegates.delete(key);
+  }
+}

@@ -1,0 +1,221 @@
+// Reading a record: entries in, council and tree out. Source: the specification, "verification".
+
+import { documentsOf, parseSigned, readAct } from "./acts.js";
+import { concat, digest, hex, sha256, utf8 } from "./bytes.js";
+import { checkApart, cosignersOf, cosigningKeys, parseCharter } from "./charter.js";
+import { checkMeant, evolve, found } from "./council.js";
+import { judgeAuthority } from "./certificate.js";
+import { ED25519, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey } from "./note.js";
+import { malformed, missing, refuseUnless, refused, unsound } from "./plain.js";
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+export const leafHash = (entry) => sha256(concat(LEAF, entry));
+export const nodeHash = (left, right) => sha256(concat(NODE, left, right));
+
+/** Hashes of 32 bytes, one after the other. */
+export class Hashes {
+  constructor() {
+    this.held = new Uint8Array(32 * 256);
+    this.length = 0;
+  }
+
+  push(hash) {
+    if (this.held.length === 32 * this.length) this.held = concat(this.held, this.held);
+    this.held.set(hash, 32 * this.length);
+    this.length += 1;
+  }
+
+  at(place) {
+    return this.held.subarray(32 * place, 32 * (place + 1));
+  }
+}
+
+/** The growing Merkle tree of a log with the root at every size (RFC 6962, section 2.1). */
+export class Tree {
+  constructor() {
+    this.size = 0;
+    this.peaks = [];
+    this.roots = new Hashes();
+    this.roots.push(sha256(new Uint8Array()));
+  }
+
+  append(leaf) {
+    let node = leaf;
+    for (let carry = this.size; carry % 2 === 1; carry = (carry - 1) / 2) {
+      node = nodeHash(this.peaks.pop(), node);
+    }
+    this.peaks.push(node);
+    this.size += 1;
+    this.roots.push(this.peaks.reduceRight((root, peak) => nodeHash(peak, root)));
+  }
+
+  /** The root over the first `size` entries in hexadecimal, "" beyond the record. */
+  rootAt(size) {
+    return size <= this.size ? hex(this.roots.at(Number(size))) : "";
+  }
+}
+
+/** Follows one record; `documents` gives a document's bytes by name, or null. */
+export class Reader {
+  constructor(documents) {
+    this.documents = documents;
+    this.council = null;
+    this.tree = new Tree();
+    this.touched = new Set();
+    this.needed = new Set();
+    this.charters = new Map();
+    this.keyrings = new Map();
+  }
+
+  /** Take in the next entry: {index, act, fault, needed}. Throws where no judgement is possible. */
+  async read(entry) {
+    this.needed = new Set();
+    const index = this.tree.size;
+    const reading = { index, signed: null, act: null, fault: null };
+    try {
+      reading.signed = parseSigned(entry);
+      reading.act = await this.#judge(reading.signed);
+    } catch (fault) {
+      if (fault.kind === undefined || fault.kind === "missing" || !this.council) throw fault;
+      reading.fault = fault;
+      reading.act = actOf(reading.signed);
+      this.council.size += 1;
+    }
+    reading.needed = this.needed;
+    this.tree.append(leafHash(entry));
+    return reading;
+  }
+
+  get logs() {
+    return this.council ? this.council.logs.map(parseVkey) : [];
+  }
+
+  /** The keys of a charter: those that sign acts, those that cosign, and all of them. */
+  async keyring(name = this.council.charterHash) {
+    if (!this.keyrings.has(name)) this.keyrings.set(name, keyringOf(await this.charter(name)));
+    return this.keyrings.get(name);
+  }
+
+  async charter(name) {
+    if (!this.charters.has(name)) this.charters.set(name, parseCharter(await this.document(name)));
+    this.needed.add(name);
+    return this.charters.get(name);
+  }
+
+  /** A document's bytes, which must be those that its name stands for. */
+  async document(name) {
+    this.touched.add(name);
+    this.needed.add(name);
+    const data = await this.documents(name);
+    if (data === null) throw Object.assign(missing("document-missing"), { document: name });
+    if (digest(data) !== name) throw missing("document-differs");
+    return data;
+  }
+
+  async #judge(signed) {
+    const { kind, head } = signed;
+    if (this.council) checkMeant(this.council, kind, head.council);
+    else if (kind !== "found") throw unsound("founding-missing");
+    const keyring = await this.keyring(this.council ? this.council.charterHash : head.charter);
+    const inner = this.council && head.authority ? await this.#inner(head) : null;
+    const signer = inner ?? this.#signer(keyring, head);
+    await checkLine(signed.text, signed.line, signer.vkey);
+    const act = readAct(signed);
+    if (kind === "evidence") {
+      act.body = await parseEvidence(act.body.checkpoint, this.council, this.logs, keyring);
+    }
+    const context = await this.#context(act, signer);
+    if (this.council) evolve(this.council, act, context);
+    else this.council = found(act, context);
+    return act;
+  }
+
+  #signer(keyring, { by, key }) {
+    const known = keyring.acting.get(key);
+    if (known?.name === by) return known;
+    const delegate = this.council?.delegates.get(key);
+    const stands = delegate && delegate.party === by && !delegate.recalled;
+    refuseUnless(stands, "key-unknown");
+    return { role: "delegate", name: by, vkey: parseVkey(delegate.vkey) };
+  }
+
+  async #inner({ authority, by, key }) {
+    const party = this.council.charter.parties.find((each) => each.name === by);
+    refuseUnless(party?.council, "authority-misplaced");
+    const raw = await this.document(authority);
+    return { role: "inner", name: by, ...(await judgeAuthority(raw, party.council, key)) };
+  }
+
+  async #context(act, signer) {
+    const { kind, body } = act;
+    if (kind === "found") await this.#checkLogs(body.logs.map(parseVkey), act.charter);
+    const delegateKey = kind === "accredit" ? await this.#newKey(body.vkey) : "";
+    return {
+      signer,
+      authority: signer.authority ?? null,
+      delegateKey,
+      seenRoot: this.tree.rootAt(act.seen.size),
+      evidenceRoot: kind === "evidence" ? this.tree.rootAt(body.size) : "",
+      charter: await this.#charterOf(act),
+    };
+  }
+
+  async #charterOf({ kind, charter, body }) {
+    if (kind === "found") return this.charter(charter);
+    if ((kind === "table" || kind === "amend") && body.amends) {
+      await this.#checkLogs(this.logs, body.amends);
+      return this.charter(body.amends);
+    }
+    const amends = kind === "conclude" && this.council.circulation(body.circulation)?.amends;
+    return amends ? this.charter(amends) : null;
+  }
+
+  async #checkLogs(logs, charter) {
+    for (const vkey of logs) checkRole(vkey, (await this.keyring(charter)).all);
+  }
+
+  async #newKey(text) {
+    checkRole(parseVkey(text), [...(await this.keyring()).all, ...this.logs]);
+    return digest(utf8(text));
+  }
+}
+
+/** The act of an entry without effect, as far as it can be told; null for evidence. */
+function actOf(signed) {
+  try {
+    return signed && signed.kind !== "evidence" ? readAct(signed) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A key of a log or a delegate: of type 01, strict, and in no other role. */
+function checkRole(vkey, taken) {
+  refuseUnless(vkey.kind === ED25519, "vkey-kind");
+  checkPublicKey(vkey.pub);
+  checkApart(vkey, taken, refused);
+}
+
+function keyringOf(charter) {
+  const acting = new Map();
+  const add = (text, role, name) =>
+    acting.set(digest(utf8(text)), { role, name, vkey: parseVkey(text) });
+  for (const party of charter.parties) party.roots.forEach((root) => add(root, "root", party.name));
+  for (const office of charter.offices) add(office.vkey, "office", office.name);
+  const cosigners = cosignersOf(cosigningKeys(charter));
+  const all = [...acting.values(), ...cosigners.values()].map(({ vkey }) => vkey);
+  return { acting, cosigners, all };
+}
+
+/** The cosigned checkpoint in an evidence act, every line checked. */
+export async function parseEvidence(lines, council, logs, keyring) {
+  const listed = Array.isArray(lines) && lines.every((line) => typeof line === "string");
+  if (!listed) throw malformed("evidence-malformed");
+  const note = parseNote(utf8(lines.join("\n") + "\n"));
+  return checkCheckpoint(note, council.origin, logs, keyring.cosigners);
+}
+
+/** The documents that a reading needs: those opened, and those that an act with effect names. */
+export const neededBy = ({ act, fault, needed }) =>
+  new Set([...needed, ...(act && !fault ? documentsOf(act) : [])]);

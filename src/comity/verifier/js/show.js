@@ -1,0 +1,122 @@
+// The report on the page, as text only: nothing of a record is ever read as markup.
+
+import { instant, span } from "./outcome.js";
+
+const VERDICTS = {
+  sound: ["Sound", "Every check that could be made stands."],
+  "not sound": ["Not sound", "Believe nothing in it that the failed checks touch."],
+  "could not be judged": ["Could not be judged", "Something that is needed is not here."],
+};
+const SIGNS = { passed: "✓", failed: "✗", "could not be judged": "?", "not made": "–" };
+
+/** An element with a class and what it holds: texts and elements. */
+export function made(tag, kind, ...held) {
+  const element = document.createElement(tag);
+  if (kind) element.className = kind;
+  element.append(...held);
+  return element;
+}
+
+const list = (tag, kind, items) =>
+  made(tag, kind, ...items.map((item) => made("li", "", ...[item].flat())));
+
+function facts(pairs) {
+  const told = pairs.filter(([, value]) => value !== "" && value !== null);
+  return made("dl", "", ...told.flatMap(([k, v]) => [made("dt", "", k), made("dd", "", String(v))]));
+}
+
+/** The whole report as one fragment. */
+export function shownReport(report) {
+  const [word, meaning] = VERDICTS[report.verdict];
+  const parts = [
+    made("h2", "verdict", word),
+    made("p", "", `${meaning} Judged: a ${report.subject}.`),
+    facts([
+      ["Council", report.title],
+      ["Identity", report.council],
+      ["Log", report.origin],
+      ["Entries", report.size < 0 ? "" : report.size],
+      ["Root", report.root],
+      ["Final", report.council ? `the first ${report.final} entries` : ""],
+      ["Members", report.members.join(", ")],
+    ]),
+    made("h3", "", "What was checked"),
+    list("ol", "checks", report.checks.map(shownCheck)),
+  ];
+  if (report.decisions.length) parts.push(made("h3", "", "Decisions"));
+  parts.push(...report.decisions.map(shownDecision), ...shownWithout(report.without_effect));
+  const whole = document.createDocumentFragment();
+  whole.append(...parts);
+  return whole;
+}
+
+function shownCheck({ title, result, detail, entries, findings, more }) {
+  const reach = result === "passed" && entries > 0 ? ` Entries 0 to ${entries - 1}.` : "";
+  const sign = made("span", "sign", SIGNS[result]);
+  sign.setAttribute("aria-hidden", "true");
+  const head = [sign, made("strong", "", `${result}: `), `${title}. `];
+  if (!findings.length) return [...head, made("small", "", detail + reach)];
+  const found = findings.map((each) => `${each.sentence} ${placeOf(each)}[${each.code}]`);
+  if (more) found.push(`And ${more} more of the kind.`);
+  return [...head, list("ul", "", found)];
+}
+
+function placeOf({ file, first, last, start, end }) {
+  const parts = file ? [file] : [];
+  if (first >= 0) parts.push(last > first ? `entries ${first} to ${last}` : `entry ${first}`);
+  if (start >= 0) parts.push(`bytes ${start} to ${Math.max(start, end - 1)}`);
+  return parts.length ? `Where: ${parts.join(", ")}. ` : "";
+}
+
+const when = (time) => (time === null ? "at no attested time" : instant(BigInt(time)));
+
+function shownDecision(each) {
+  const end = each.concluded >= 0 ? ` by entry ${each.concluded}` : "";
+  return made(
+    "article",
+    "",
+    made("h4", "", `${each.title} (${each.sphere}): ${each.outcome}${end}`),
+    facts([
+      ["Circulated by", `${each.by}, entry ${each.entry}`],
+      ["Circulation", each.circulation],
+      ["Texts", each.texts.map(([lang, name]) => `${lang} ${name}`).join("; ")],
+      ["Deadline", `${when(each.stated_deadline)} as stated, ${when(each.deadline)} in effect`],
+      ["Decided", when(each.decided)],
+    ]),
+    list("ul", "", each.reasons),
+    list("ul", "", [
+      ...each.notices.map(noticeWords),
+      ...each.positions.map(positionWords),
+      ...each.undertakings.map(promiseWords),
+    ]),
+  );
+}
+
+function noticeWords({ party, standing, period, time, ahead }) {
+  const owed = period === null ? "owed no notice" : `owed ${span(BigInt(period))}`;
+  if (time === null) return `${party} (${standing}, ${owed}) has given no notice.`;
+  const word = ahead > 0 ? "before" : "AFTER";
+  const far = ahead < 0 ? -ahead : ahead;
+  const trail = ahead ? `, ${span(BigInt(far))} ${word} the decision` : "";
+  return `${party} (${standing}, ${owed}) had notice at ${when(time)}${trail}.`;
+}
+
+function positionWords({ party, word, entry, time, status, reservation, statement }) {
+  const papers = [
+    reservation ? ` Reservation ${reservation}.` : "",
+    statement ? ` Statement ${statement}.` : "",
+  ];
+  return `${party} said ${word} in entry ${entry}, ${when(time)}: ${status}.${papers.join("")}`;
+}
+
+const promiseWords = ({ party, title, entry, starts, ends }) =>
+  `${party} undertakes in entry ${entry}: ${title}, from ${when(starts)} to ${when(ends)}.`;
+
+function shownWithout(entries) {
+  if (!entries.length) return [];
+  const words = entries.map(({ entry, kind, by, sentence, code }) => {
+    const what = kind ? `${kind} by ${by}` : "no act";
+    return `Entry ${entry}, ${what}: ${sentence} [${code}]`;
+  });
+  return [made("h3", "", "Entries without effect"), list("ul", "", words)];
+}
