@@ -17,6 +17,9 @@ LATEST = "9999-12-31"
 """The day that sees what has no end yet."""
 
 
+_YEAR_10000 = 253_402_300_800
+
+
 class Dated(Protocol):
     """Anything with a name that holds from one day to another, "" for no bound."""
 
@@ -42,8 +45,8 @@ def day(row: Plain, key: str, place: str) -> str:
 
 
 def day_of(seconds: int) -> str:
-    """The day, in UTC, of an instant in POSIX seconds."""
-    return instant(seconds)[:10]
+    """The day, in UTC, of an instant in POSIX seconds; LATEST for all that is later."""
+    return instant(seconds)[:10] if seconds < _YEAR_10000 else LATEST
 
 
 def holds(since: str, until: str, on: str) -> bool:

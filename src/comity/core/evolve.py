@@ -73,13 +73,19 @@ def skip(council: Council) -> Council:
 
 
 def _found(act: Act, context: Context) -> Council:
-    if not isinstance(act.body, Found):
+    check_founds(act.kind)
+    assert isinstance(act.body, Found)
+    return membership.found(act, act.body, context)
+
+
+def check_founds(kind: str) -> None:
+    """Raises NotSound `founding-missing` unless an act of this kind can be entry 0."""
+    if kind != "found":
         raise NotSound(
             "founding-missing",
             "Entry 0 does not found a council.",
             "Ask for the record from its first entry.",
         )
-    return membership.found(act, act.body, context)
 
 
 def check_council(council: Council, kind: str, meant: str) -> None:

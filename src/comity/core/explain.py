@@ -39,8 +39,8 @@ def _sentence(reason: Reason) -> str:
 
 def _said(facts: dict[str, str | int]) -> str:
     """Who is counted: by role or by the body's own words, in which group, by which weight."""
-    words = [f"saying {word}" for word in str(facts.get("words", "")).split("+") if word]
-    roles = [_ROLES[role] for role in str(facts.get("roles", "")).split("+") if role]
+    words = [f"saying {word}" for word in str(facts.get("words", "")).split(" ") if word]
+    roles = [_ROLES[role] for role in str(facts.get("roles", "")).split(" ") if role]
     group = f" among {facts['group']}" if "group" in facts else ""
     weight = f", counted by {facts['weight']}" if "weight" in facts else ""
     return " or ".join(words or roles) + group + weight

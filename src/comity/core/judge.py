@@ -115,7 +115,7 @@ def _atom(rule: Rule, tallies: Tallies) -> Reason:
     if rule.kind == "minority":
         return _minority(rule, tallies)
     have, whole = measure(rule, tallies)
-    said = ("roles", "+".join(rule.of)) if rule.of else ("words", "+".join(rule.words))
+    said = ("roles", " ".join(rule.of)) if rule.of else ("words", " ".join(rule.words))
     facts: list[tuple[str, str | int]] = [("have", have), ("op", rule.op), said]
     if rule.kind == "count":
         facts.append(("need", rule.num))
@@ -151,7 +151,7 @@ def _minority(rule: Rule, tallies: Tallies) -> Reason:
         if held * rule.den > rule.num * total:
             break
         held, least = held + weight, least + 1
-    facts = (("have", have), ("op", "<"), ("need", least + rule.plus), ("roles", "+".join(rule.of)))
+    facts = (("have", have), ("op", "<"), ("need", least + rule.plus), ("roles", " ".join(rule.of)))
     met = compare(have, rule.op, least + rule.plus)
     return Reason(rule.name, verdict(met), "minority", (*facts, *_scope(rule)))
 

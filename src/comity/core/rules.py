@@ -118,7 +118,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """The rules of a charter by name; every name referred to exists and none rests on itself."""
+    """The rules of a charter by name, as they are on one day; none rests on itself."""
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
 

@@ -39,8 +39,9 @@ def rules_from_plain(rows: Sequence[Any]) -> tuple[Rule, ...]:
     versions: dict[str, list[Rule]] = {}
     for rule in rules:
         versions.setdefault(rule.name, []).append(rule)
+    checked: dict[int, Rule] = {}
     for rule in rules:
-        _check_references(versions, rule, (rule.name,))
+        _check_references(versions, rule, (rule.name,), checked)
     return rules
 
 
@@ -50,7 +51,7 @@ def _rule(row: Plain, place: str) -> Rule:
     label = name(need(row, "name", place), f"{place}.name")
     days = (day(row, "since", place), day(row, "until", place))
     if kind == "consensus":
-        group = str(row.get("group", ""))
+        group = _named(row, "group", place)
         return Rule(label, "count", ("dissent", "block"), op="<=", group=group).holding(*days)
     if kind in _COUNTED_KINDS:
         return _atom(row, place, label, kind).holding(*days)
@@ -59,6 +60,11 @@ def _rule(row: Plain, place: str) -> Rule:
         raise plain.wrong(f"{place}.of", "three rules: when, then, otherwise")
     count = integer(row.get("num", len(parts)), f"{place}.num", 1, max(1, len(parts)))
     return Rule(label, kind, parts, num=count).holding(*days)
+
+
+def _named(row: Plain, key: str, place: str) -> str:
+    """The name in a field that may be missing, "" then."""
+    return name(row[key], f"{place}.{key}") if key in row else ""
 
 
 _COUNTED_KINDS = ("count", "ratio", "root", "minority")
@@ -79,9 +85,9 @@ def _atom(row: Plain, place: str, label: str, kind: str) -> Rule:
         num=integer(need(row, "num", place), f"{place}.num"),
         den=integer(row.get("den", 1), f"{place}.den", 1),
         base="participating" if kind == "minority" else base,
-        group=str(row.get("group", "")),
-        base_group=str(row.get("base_group", row.get("group", ""))),
-        weight=str(row.get("weight", "")),
+        group=_named(row, "group", place),
+        base_group=_named(row, "base_group" if "base_group" in row else "group", place),
+        weight=_named(row, "weight", place),
         plus=integer(row.get("plus", 0), f"{place}.plus"),
         if_empty=plain.one_of(("met", "failed"))(
             row.get("if_empty", "failed"), f"{place}.if_empty"
@@ -90,9 +96,13 @@ def _atom(row: Plain, place: str, label: str, kind: str) -> Rule:
 
 
 def _check_references(
-    versions: Mapping[str, Sequence[Rule]], rule: Rule, path: tuple[str, ...]
+    versions: Mapping[str, Sequence[Rule]],
+    rule: Rule,
+    path: tuple[str, ...],
+    checked: dict[int, Rule],
 ) -> None:
-    if rule.is_atom():
+    """Each rule is walked once; otherwise rules that name one another often would take for ever."""
+    if rule.is_atom() or id(rule) in checked:
         return
     for part in rule.of:
         if part not in versions:
@@ -104,4 +114,5 @@ def _check_references(
                 "rule-circular", f"The rule {part} rests on itself.", "Break the circle."
             )
         for version in versions[part]:
-            _check_references(versions, version, (*path, part))
+            _check_references(versions, version, (*path, part), checked)
+    checked[id(rule)] = rule

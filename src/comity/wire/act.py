@@ -14,7 +14,7 @@ from typing import Any
 
 from comity.core.acts import Act
 from comity.core.acts_plain import body_from_plain, head_fields, head_from_plain
-from comity.core.plain import only, table
+from comity.core.plain import need, only, table
 from comity.errors import Malformed
 from comity.keys import SigningKey
 from comity.log.note import (
@@ -81,6 +81,7 @@ def parse_signed_act(entry: bytes) -> SignedAct:
     kind, head = head_from_plain(plain)
     if kind == "evidence":
         only(plain, (*head_fields(kind), "checkpoint"), "act evidence")
+        need(plain, "checkpoint", "act evidence")
     return SignedAct(digest(note.text), note.text, note.signatures[0], kind, head, plain)
 
 

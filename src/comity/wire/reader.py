@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Table
 from comity.core.charter import Charter
 from comity.core.context import Authority, Context, Signer
-from comity.core.evolve import check_council, decide, evolve, skip
+from comity.core.evolve import check_council, check_founds, decide, evolve, skip
 from comity.core.state import Council
 from comity.errors import ComityError, Malformed, Missing, NotSound, Refused
 from comity.keys import Check, check_signature
@@ -191,6 +191,8 @@ class Reader:
         if self.council is not None:
             # First of all: what is not meant for this record must not make it need documents.
             check_council(self.council, signed.kind, head["council"])
+        else:
+            check_founds(signed.kind)
         charter_hash = head["charter"] if self.council is None else self.council.charter_hash
         keyring = self._keyring(charter_hash)
         if self.council is not None and head["authority"]:

@@ -181,24 +181,19 @@ export function parseCheckpoint(raw) {
 export async function checkCheckpoint(note, origin, logs, cosigners) {
   const checkpoint = parseCheckpoint(note.text);
   if (checkpoint.origin !== origin) throw unsound("checkpoint-foreign");
-  const seen = new Set();
-  const stamps = [];
-  let signed = false;
-  for (const line of note.lines) {
-    if (seen.has(line.line)) throw unsound("line-twice");
-    seen.add(line.line);
+  const check = async (line, at) => {
+    if (note.lines.findIndex((other) => other.line === line.line) < at) throw unsound("line-twice");
     const cosigner = cosigners.get(line.line);
     const log = logs.find((vkey) => vkey.line === line.line);
-    if (cosigner) {
-      const time = await checkCosignature(note.text, line, cosigner.vkey);
-      stamps.push({ role: cosigner.role, name: cosigner.name, time });
-    } else if (log) {
-      await checkLine(note.text, line, log);
-      signed = true;
-    } else {
-      throw unsound("line-unexplained");
-    }
-  }
-  if (!signed) throw unsound("log-unsigned");
+    if (!cosigner && !log) throw unsound("line-unexplained");
+    if (!cosigner) return checkLine(note.text, line, log);
+    const time = await checkCosignature(note.text, line, cosigner.vkey);
+    return { role: cosigner.role, name: cosigner.name, time };
+  };
+  const checked = await Promise.allSettled(note.lines.map(check));
+  const fault = checked.find(({ status }) => status === "rejected");
+  if (fault) throw fault.reason;
+  const stamps = checked.map(({ value }) => value).filter((stamp) => stamp !== undefined);
+  if (stamps.length === note.lines.length) throw unsound("log-unsigned");
   return { ...checkpoint, stamps };
 }

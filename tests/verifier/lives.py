@@ -1,0 +1,303 @@
+"""Lives of councils drawn from a seed: odd charters, acts valid and invalid, a host that cheats."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from comity.core.rules import BASES, COUNTED, OPS
+from comity.errors import ComityError
+from comity.wire.charter import format_charter
+from comity.wire.digest import digest
+from comity.wire.evidence import format_evidence
+from tests.world import START, World, procedure
+
+PARTIES = ("Alliance", "Russia", "Norway", "Malta")
+WORDS = {
+    "approve": "assent",
+    "object": "dissent",
+    "abstain": "neutral",
+    "+1": "assent",
+    "-1": "block",
+    "recuse": "leave",
+    "wait": "demand",
+    "away": "none",
+}
+DAYS = ("2001-11-22", "2001-11-23", "2001-11-24")
+OUTCOMES = ("adopted", "adopted", "rejected", "no_decision", "invalid", "withdrawn")
+Dice = random.Random
+
+
+def _atom(dice: Dice, name: str) -> dict[str, Any]:
+    kind = dice.choice(("count", "ratio", "ratio", "root", "minority", "consensus"))
+    rule: dict[str, Any] = {"name": name, "kind": kind}
+    if dice.random() < 0.3:
+        rule["group"] = dice.choice(("others", "some"))
+    if kind == "consensus":
+        return rule
+    words = {"words": dice.sample(list(WORDS), 2)}
+    rule |= words if dice.random() < 0.3 else {"of": dice.sample(COUNTED, dice.randint(1, 3))}
+    rule["num"] = dice.choice((0, 1, 1, 2, 3, 2**53 - 1))
+    if dice.random() < 0.4:
+        rule["weight"] = dice.choice(("people", "nowhere"))
+    if kind != "count":
+        rule["den"] = dice.randint(1, 4)
+    if kind == "minority":
+        return rule | {"plus": dice.randint(0, 2)}
+    rule["op"] = dice.choice(OPS)
+    if kind != "count":
+        rule["base"] = dice.choice(list(BASES))
+    if kind == "ratio":
+        rule["if_empty"] = dice.choice(("met", "failed"))
+    return rule
+
+
+def _rules(dice: Dice) -> list[dict[str, Any]]:
+    """Rules that count, then rules that rest on those before them, some for some days only."""
+    rules = [{"name": "nobody_objects", "kind": "consensus"}]
+    rules += [_atom(dice, f"r{number}") for number in range(3)]
+    for number in range(3, 6):
+        kind = dice.choice(("all", "any", "not", "at_least", "if"))
+        count = 3 if kind == "if" else dice.randint(1, 3)
+        names = [dice.choice(rules)["name"] for _ in range(count)]
+        rule: dict[str, Any] = {"name": f"r{number}", "kind": kind, "of": names}
+        rules.append(rule | ({"num": dice.randint(1, count)} if kind == "at_least" else {}))
+    if dice.random() < 0.2:
+        rules[-1]["until" if dice.random() < 0.5 else "since"] = dice.choice(DAYS)
+    return rules
+
+
+def _procedure(dice: Dice, name: str) -> dict[str, Any]:
+    made = procedure(
+        name,
+        positions=[{"word": word, "role": role} for word, role in WORDS.items()],
+        missing=dice.choice(("assent", "dissent", "none", "neutral")),
+        rule=f"r{dice.randint(0, 5)}" if dice.random() < 0.8 else "nobody_objects",
+        early=dice.random() < 0.7,
+        minimum=dice.choice((0, 0, 30, 120)),
+        default=dice.choice(("rejected", "no_decision")),
+        periods=[
+            {"standing": standing, "seconds": dice.choice((0, 30, 60, 2**53 - 1))}
+            for standing in ("decides", "consulted", "informed")
+            if dice.random() < 0.7
+        ],
+    )
+    if dice.random() < 0.4:
+        made["proposer"] = dice.choice(list(WORDS))
+    if dice.random() < 0.3:
+        made |= {"quorum": f"r{dice.randint(0, 5)}", "unquorate": dice.choice(("invalid", "rejected"))}
+    if dice.random() < 0.3:
+        made["rejection"] = f"r{dice.randint(0, 5)}"
+    return made
+
+
+def changes(dice: Dice, parties: tuple[str, ...]) -> dict[str, Any]:
+    """Changes to the charter of a world of these parties."""
+    since, until = sorted(dice.sample(DAYS, 2))
+    people = [{"party": party, "weight": dice.choice((0, 1, 7, 2**53 - 1))} for party in parties]
+    return {
+        "rules": _rules(dice),
+        "procedures": [_procedure(dice, name) for name in ("consensus", "alone", "unheard")],
+        "groups": [
+            {"name": "others", "members": list(parties[1:])},
+            {
+                "name": "some",
+                "members": [parties[0]],
+                "terms": [{"party": parties[-1], "since": since, "until": until}],
+            },
+        ],
+        "weights": [
+            {"name": "people", "of": people, "until": since},
+            {"name": "people", "of": people[1:], "since": until},
+        ],
+        "accession": dice.randint(1, 2),
+    }
+
+
+class Life:
+    """A world in which anything may be attempted; `world.entries` is what came of it."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        parties = PARTIES[: self.dice.randint(2, 4)]
+        self.world = self._founded(parties)
+        self.circulations: list[str] = []
+        self.positions: list[tuple[str, str, str]] = []
+        doings: tuple[tuple[Callable[[], object], int], ...] = (
+            (self._circulate, 4),
+            (self._say, 8),
+            (self._evidence, 8),
+            (self._conclude, 5),
+            (self._end, 1),
+            (self._undertake, 1),
+            (self._garbage, 2),
+            (self._keys, 1),
+            (self._charter, 1),
+        )
+        for _ in range(self.dice.randint(4, 26)):
+            (doing,) = self.dice.choices([d for d, _ in doings], [w for _, w in doings])
+            try:
+                doing()
+            except (ComityError, KeyError, IndexError, AssertionError):
+                continue
+
+    def _founded(self, parties: tuple[str, ...]) -> World:
+        while True:
+            try:
+                return World(parties, changes=changes(self.dice, parties))
+            except ComityError:
+                continue
+
+    def _party(self) -> str:
+        return self.dice.choice(self.world.parties)
+
+    def _add(self, kind: str, by: str, **fields: Any) -> str:
+        """Put an act on the record whatever the rules say of it; its id."""
+        if self.dice.random() < 0.02:
+            fields[self.dice.choice(("prev", "charter", "council", "key"))] = "1" * 64
+        if self.dice.random() < 0.01:
+            fields["seen"] = {"root": "2" * 64, "size": self.dice.randint(0, 30)}
+        if self.dice.random() < 0.01:
+            fields["authority"] = self.world.charter
+        reading = self.world.add(self.world.act(kind, by, **fields))
+        return reading.id
+
+    def _circulate(self) -> None:
+        world = self.world
+        sphere = self.dice.choice(("open", "open", "open", "consulted", "informed"))
+        by = self._party() if sphere == "open" else world.parties[0]
+        sphere = sphere if self.dice.random() < 0.95 else "nowhere"
+        texts = world.texts(f"Text {world.nonces}")
+        matter = self._add("table", by, sphere=sphere, title="A matter", texts=texts)
+        deadline = world.time + self.dice.choice((0, 50, 100, 86_400, 10**9, 10**14))
+        mandate = {"council": "3" * 64, "act": "submit"}
+        more = {"mandate": mandate} if self.dice.random() < 0.2 else {}
+        who = by if self.dice.random() < 0.8 else self._party()
+        fields = {"matter": matter, "texts": texts, "deadline": deadline, **more}
+        self.circulations.append(self._add("circulate", who, **fields))
+
+    def _say(self) -> None:
+        world, by = self.world, self._party()
+        circulation = self.dice.choice(self.circulations[-2:])
+        word = self.dice.choice([*WORDS, "approve", "approve", "maybe"])
+        earlier = [own for own, who, of in self.positions if (who, of) == (by, circulation)]
+        fields: dict[str, Any] = {}
+        if earlier and self.dice.random() < 0.7:
+            fields["replaces"] = earlier[-self.dice.randint(1, 2) :]
+        if self.dice.random() < 0.2:
+            fields["statement"] = world.document(b"We say so.\n")
+        council = world.reader.council
+        served = None if council is None else council.circulation(circulation)
+        texts = [text.document for text in served.texts] if served is not None else ["4" * 64]
+        made = {"circulation": circulation, "position": word, "texts": texts, **fields}
+        self.positions.append((self._add("position", by, **made), by, circulation))
+
+    def _evidence(self) -> None:
+        world = self.world
+        everyone = [*world.parties, *world.witnesses]
+        names = everyone if self.dice.random() < 0.6 else self.dice.sample(everyone, 2)
+        world.time += self.dice.choice((0, 1, 40, 60, 61, 200, -30))
+        time = world.time if self.dice.random() < 0.9 else self.dice.choice((1, 2**62, 2**63 - 1))
+        size = world.reader.size - (self.dice.randint(0, 4) if self.dice.random() < 0.3 else 0)
+        note = world.cosigned(names, time, size)
+        by = "secretariat" if self.dice.random() < 0.9 else self._party()
+        self._add("evidence", by, checkpoint=format_evidence(note))
+
+    def _conclude(self) -> None:
+        council = self.world.reader.council
+        assert council is not None
+        waiting = [key for key, each in council.open.items() if each.outcome is not None]
+        if waiting and self.dice.random() < 0.8:
+            told = council.open[waiting[0]].outcome
+            self._add("conclude", "secretariat", circulation=waiting[0], outcome=told and told.kind)
+            return
+        outcome = self.dice.choice(OUTCOMES)
+        circulation = self.dice.choice(self.circulations)
+        self._add("conclude", "secretariat", circulation=circulation, outcome=outcome)
+
+    def _end(self) -> None:
+        council = self.world.reader.council
+        assert council is not None
+        circulation = council.circulation(self.dice.choice(self.circulations))
+        assert circulation is not None
+        by = circulation.by if self.dice.random() < 0.8 else self._party()
+        if self.dice.random() < 0.5:
+            self._add("withdraw", by, circulation=circulation.id)
+        else:
+            texts = self.world.texts(f"Other {self.world.nonces}")
+            self._add("amend", by, matter=circulation.matter, texts=texts)
+
+    def _undertake(self) -> None:
+        starts = self.dice.randint(0, 9)
+        self._add(
+            "undertake",
+            self._party(),
+            circulation=self.dice.choice(self.circulations),
+            title="To report",
+            text=self.world.document(b"We shall report.\n"),
+            starts=starts,
+            ends=self.dice.randint(0, 2**53 - 1),
+        )
+
+    def _garbage(self) -> None:
+        world = self.world
+        stranger = World(world.parties, changes={"title": "Another"})
+        choices = (
+            b"",
+            b"\xff" * 70,
+            self.dice.choice(world.entries),
+            self.dice.choice(stranger.entries),
+            world.act("evidence", "secretariat"),
+            world.act("evidence", "secretariat", checkpoint=["x"]),
+            world.act("evidence", "secretariat", checkpoint=format_evidence(_other(stranger))),
+            world.act("position", self._party(), circulation="x"),
+            world.entries[-1][:-5] + b"AAAA\n",
+        )
+        world.add(self.dice.choice(choices))
+
+    def _keys(self) -> None:
+        party = self._party()
+        if self.dice.random() < 0.3:
+            vkey = digest(self.world.vkey(f"{party}/delegation").encode())
+            entry = self.world.act("recall", party, signer="root", delegate=vkey)
+            self.world.add(entry)
+            return
+        acts = self.dice.choice(([], ["position"], ["table", "circulate", "position"]))
+        name = f"d{self.world.nonces}"
+        self.world.accredit(party, name, acts=acts, spheres=self.dice.choice(([], ["open"])))
+
+    def _charter(self) -> None:
+        """A new charter tabled, circulated and driven through as far as the rules let it."""
+        world = self.world
+        gone = world.parties[: len(world.parties) - self.dice.randint(0, 1)]
+        body = World(gone, accede=False, changes=changes(self.dice, gone)).charter_plain()
+        plain = body | changes(self.dice, gone)
+        raw = format_charter(plain) if self.dice.random() < 0.9 else b'{"format":"none"}'
+        texts, amends = world.texts("Charter"), world.document(raw)
+        by = self._party()
+        sphere = "open" if self.dice.random() < 0.9 else "informed"
+        fields = {"sphere": sphere, "title": "New rules", "texts": texts, "amends": amends}
+        matter = self._add("table", by, **fields)
+        deadline = world.time + 100
+        circulation = self._add("circulate", by, matter=matter, texts=texts, deadline=deadline)
+        self.circulations.append(circulation)
+        for party in world.parties:
+            self._add(
+                "position",
+                party,
+                circulation=circulation,
+                position=self.dice.choice(("approve", "+1")),
+                texts=[text["document"] for text in texts],
+            )
+        everyone = (*world.parties, *world.witnesses)
+        for pause in (0, 300):
+            world.time += pause
+            note = world.cosigned(everyone, world.time)
+            self._add("evidence", "secretariat", checkpoint=format_evidence(note))
+        self._conclude()
+
+
+def _other(stranger: World) -> bytes:
+    """A checkpoint that the same log key signed over another history."""
+    return stranger.cosigned(stranger.parties[:1], START)
