@@ -24,6 +24,8 @@ def length(node: FunctionNode) -> int:
 def test_no_file_is_longer_than_400_lines() -> None:
     measured = [f for f in files() if f.startswith(OURS) and f.endswith(WRITTEN)]
     measured = [f for f in measured if "/vendor/" not in f and "/vectors/" not in f]
+    # Put together by scripts/verifier_page.py from modules that are measured one by one.
+    measured.remove("src/comity/verifier/verifier.html")
     assert measured
     sizes = {f: text(f).count("\n") for f in measured}
     assert {f: n for f, n in sizes.items() if n > MOST_LINES_OF_A_FILE} == {}

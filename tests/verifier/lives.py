@@ -13,7 +13,7 @@ from comity.wire.digest import digest
 from comity.wire.evidence import format_evidence
 from tests.world import START, World, procedure
 
-PARTIES = ("Alliance", "Russia", "Norway", "Malta")
+PARTIES = ("Alliance", "Russia", "Norway", "Malta", *(f"Party{n}" for n in range(8)))
 WORDS = {
     "approve": "assent",
     "object": "dissent",
@@ -95,7 +95,8 @@ def _procedure(dice: Dice, name: str) -> dict[str, Any]:
 def changes(dice: Dice, parties: tuple[str, ...]) -> dict[str, Any]:
     """Changes to the charter of a world of these parties."""
     since, until = sorted(dice.sample(DAYS, 2))
-    people = [{"party": party, "weight": dice.choice((0, 1, 7, 2**53 - 1))} for party in parties]
+    heavy = (0, 1, 7, 2**53 - 1) if len(parties) < 9 else [3**n for n in range(12)]
+    people = [{"party": party, "weight": dice.choice(heavy)} for party in parties]
     return {
         "rules": _rules(dice),
         "procedures": [_procedure(dice, name) for name in ("consensus", "alone", "unheard")],
@@ -120,7 +121,7 @@ class Life:
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
-        parties = PARTIES[: self.dice.randint(2, 4)]
+        parties = PARTIES[: self.dice.choice((2, 3, 3, 4, 4, 12))]
         self.world = self._founded(parties)
         self.circulations: list[str] = []
         self.positions: list[tuple[str, str, str]] = []

@@ -19,6 +19,7 @@ from comity.verify.report import Report
 from comity.verify.source import Memory
 
 PAGE = Path(__file__).resolve().parents[2] / "src" / "comity" / "verifier" / "verifier.html"
+FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
 BATCH = 100
 _SAFE = 2**53 - 1
 _JUDGE = """
@@ -74,9 +75,10 @@ class Job:
 def chromium() -> Iterator[Browser]:
     """The browser that the machine has."""
     names = (os.environ.get("COMITY_CHROMIUM", "chromium"), "chromium-browser", "google-chrome")
-    place = next(filter(None, map(shutil.which, names)), None)
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found, "no Chromium: run make test, which installs it, or set COMITY_CHROMIUM"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=place)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
 
@@ -126,16 +128,6 @@ def _common(value: Any) -> Any:
     if isinstance(value, int) and abs(value) > _SAFE:
         return str(value)
     return value
-
-
-def disagreements(page: Page, jobs: Sequence[Job]) -> list[tuple[Job, Any, Any]]:
-    """Each job of which the two verifiers do not say the same, with what they say."""
-    found = []
-    for job, said in zip(jobs, second(page, jobs), strict=True):
-        first = common(job.first().plain())
-        if first != common(said):
-            found.append((job, first, common(said)))
-    return found
 
 
 def differing(first: Any, other: Any) -> dict[str, tuple[Any, Any]]:

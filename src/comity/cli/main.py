@@ -22,6 +22,7 @@ COMMANDS = {
     "node": "Run a party's own node.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
+    "verifier": "Write the second verifier, a page for any browser.",
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",
 }

@@ -9,6 +9,8 @@ const VERDICTS = {
 };
 const SIGNS = { passed: "✓", failed: "✗", "could not be judged": "?", "not made": "–" };
 
+const MOST_LISTED = 200;
+
 /** An element with a class and what it holds: texts and elements. */
 export function made(tag, kind, ...held) {
   const element = document.createElement(tag);
@@ -19,6 +21,13 @@ export function made(tag, kind, ...held) {
 
 const list = (tag, kind, items) =>
   made(tag, kind, ...items.map((item) => made("li", "", ...[item].flat())));
+
+const others = (count) =>
+  made("p", "", `And ${count - MOST_LISTED} more, in the report as data.`);
+
+function listed(words, count) {
+  return count > MOST_LISTED ? [list("ul", "", words), others(count)] : [list("ul", "", words)];
+}
 
 function facts(pairs) {
   const told = pairs.filter(([, value]) => value !== "" && value !== null);
@@ -43,8 +52,11 @@ export function shownReport(report) {
     made("h3", "", "What was checked"),
     list("ol", "checks", report.checks.map(shownCheck)),
   ];
-  if (report.decisions.length) parts.push(made("h3", "", "Decisions"));
-  parts.push(...report.decisions.map(shownDecision), ...shownWithout(report.without_effect));
+  const { decisions } = report;
+  if (decisions.length) parts.push(made("h3", "", "Decisions"));
+  parts.push(...decisions.slice(0, MOST_LISTED).map(shownDecision));
+  if (decisions.length > MOST_LISTED) parts.push(others(decisions.length));
+  parts.push(...shownWithout(report.without_effect));
   const whole = document.createDocumentFragment();
   whole.append(...parts);
   return whole;
@@ -54,7 +66,7 @@ function shownCheck({ title, result, detail, entries, findings, more }) {
   const reach = result === "passed" && entries > 0 ? ` Entries 0 to ${entries - 1}.` : "";
   const sign = made("span", "sign", SIGNS[result]);
   sign.setAttribute("aria-hidden", "true");
-  const head = [sign, made("strong", "", `${result}: `), `${title}. `];
+  const head = [sign, " ", made("strong", "", `${result}: `), `${title}. `];
   if (!findings.length) return [...head, made("small", "", detail + reach)];
   const found = findings.map((each) => `${each.sentence} ${placeOf(each)}[${each.code}]`);
   if (more) found.push(`And ${more} more of the kind.`);
@@ -114,9 +126,9 @@ const promiseWords = ({ party, title, entry, starts, ends }) =>
 
 function shownWithout(entries) {
   if (!entries.length) return [];
-  const words = entries.map(({ entry, kind, by, sentence, code }) => {
+  const words = entries.slice(0, MOST_LISTED).map(({ entry, kind, by, sentence, code }) => {
     const what = kind ? `${kind} by ${by}` : "no act";
     return `Entry ${entry}, ${what}: ${sentence} [${code}]`;
   });
-  return [made("h3", "", "Entries without effect"), list("ul", "", words)];
+  return [made("h3", "", "Entries without effect"), ...listed(words, entries.length)];
 }
