@@ -87,7 +87,7 @@ def test_a_certificate_and_the_identity_give_the_verdict(
         *["made"] * 2,
     ]
     expect(page.get_by_text("On terrorism (open): adopted by entry 9")).to_be_visible()
-    expect(page.get_by_text("Russia said approve in entry 7")).to_be_visible()
+    expect(page.get_by_text("Russia said approve in entry 6")).to_be_visible()
     expect(page.locator("#report")).to_be_focused()
     assert_accessible(page)
 

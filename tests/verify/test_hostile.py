@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from comity.errors import NotSound
 from comity.log.checkpoint import Checkpoint, format_checkpoint
 from comity.log.note import Note, format_note, sign_note
 from comity.verify import source
 from comity.verify.record import judge_record
 from comity.verify.report import Report, Result, Verdict
 from comity.verify.source import Directory, shown
+from comity.wire.act import sign_act
+from comity.wire.reader import Reader
 from tests.verify.exported import Files, check, exported, failed, judged, small, write
 from tests.world import World
 
@@ -186,3 +189,20 @@ def test_random_damage_always_ends_in_a_verdict(files: Files) -> None:
 def test_what_is_shown_of_a_name_is_harmless() -> None:
     assert shown("a\x1b[2Jb\u202e\udcff") == "a\\x1b[2Jb\\u202e\\udcff"
     assert len(shown("x" * 500)) == 100
+
+
+def test_evidence_without_a_checkpoint_has_no_effect_and_stops_nobody() -> None:
+    world = small()
+    reading = world.add(world.act("evidence", "secretariat"))
+    assert reading.error is not None
+    assert reading.error.code == "field-missing"
+    assert judged(exported(world)).verdict is Verdict.SOUND
+
+
+def test_a_record_that_begins_with_evidence_founds_nothing(world: World) -> None:
+    signer, root = world.signer("secretariat"), World().reader.root_at(0)
+    head = world.head("evidence", "secretariat", signer) | {"seen": {"root": root, "size": 0}}
+    reader = Reader(world.documents.get)
+    with pytest.raises(NotSound) as caught:
+        reader.read(sign_act({**head, "checkpoint": ["x"]}, *signer))
+    assert caught.value.code == "founding-missing"

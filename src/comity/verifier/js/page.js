@@ -1,8 +1,10 @@
 // The page: takes a file or a folder, has it judged in slices, and shows the report.
 
 import { digest, fromHex } from "./bytes.js";
+import { parseCharter } from "./charter.js";
 import { judgeFile } from "./judge.js";
-import { checkSignature } from "./note.js";
+import { checkSignature, parseNote } from "./note.js";
+import { parseStrict } from "./plain.js";
 import { judgeRecord } from "./record.js";
 import { made, shownReport } from "./show.js";
 import { Source, bytesOf, droppedFiles, pickedFiles } from "./source.js";
@@ -157,5 +159,7 @@ async function start() {
 }
 
 // For programs: the same judgement on bytes in memory.
-globalThis.comity = Object.freeze({ Source, judgeFile, judgeRecord, checkSignature });
+globalThis.comity = Object.freeze({
+  Source, judgeFile, judgeRecord, checkSignature, parseCharter, parseStrict, parseNote,
+});
 start();
