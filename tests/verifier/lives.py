@@ -86,7 +86,10 @@ def _procedure(dice: Dice, name: str) -> dict[str, Any]:
     if dice.random() < 0.4:
         made["proposer"] = dice.choice(list(WORDS))
     if dice.random() < 0.3:
-        made |= {"quorum": f"r{dice.randint(0, 5)}", "unquorate": dice.choice(("invalid", "rejected"))}
+        made |= {
+            "quorum": f"r{dice.randint(0, 5)}",
+            "unquorate": dice.choice(("invalid", "rejected")),
+        }
     if dice.random() < 0.3:
         made["rejection"] = f"r{dice.randint(0, 5)}"
     return made

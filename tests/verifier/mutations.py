@@ -99,7 +99,7 @@ def recertified(raw: bytes, dice: Dice) -> bytes:
         del documents[dice.choice(sorted(documents))]
     elif doing == 3:
         extra = dice.randbytes(9)
-        documents |= parse_certificate(raw).documents | {digest(extra): extra}
+        documents[digest(extra)] = extra
     conclude = made.conclude + (doing == 4)
     return format_certificate(
         Certificate(
@@ -171,7 +171,10 @@ def nested_jobs(seed: int, damages: int) -> list[Job]:
     outer.evidence()
     outer.time += 300
     outer.evidence()
-    for identity, each in list(outer.reader.council.open.items()):
+    council = outer.reader.council
+    assert council is not None
+    for identity, each in list(council.open.items()):
+        assert each.outcome is not None
         outer.conclude(identity, each.outcome.kind)
     files = exported(outer)
     jobs = [Job(outer.council, files)]

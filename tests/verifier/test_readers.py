@@ -22,7 +22,22 @@ from tests.verify.exported import small
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-ODD = ("", "x y", "a" * 41, "Ж", -1, 0, 2**53 - 1, True, [], {}, ["a"], [{}], "2002-02-30", "all")
+ODD: tuple[Any, ...] = (
+    "",
+    "x y",
+    "a" * 41,
+    "Ж",
+    -1,
+    0,
+    2**53 - 1,
+    True,
+    [],
+    {},
+    ["a"],
+    [{}],
+    "2002-02-30",
+    "all",
+)
 READ = """
 ([reader, texts]) => {
   const bytes = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
@@ -114,8 +129,17 @@ def test_charters_altered_value_by_value(judge: Page) -> None:
 
 def test_strict_json_byte_by_byte(judge: Page) -> None:
     dice = random.Random(12)
-    sound = format_json({"a": [1, -7, True, "é\"\\ "], "b": {"c": {"d": [[[]]]}}, "z_1": ""})
-    pieces = (b"null", b"1.0", b"-0", b"01", b"9007199254740992", b"\xe2\x80\xae", b"\\n", b"{}")
+    sound = format_json({"a": [1, -7, True, 'é"\\ '], "b": {"c": {"d": [[[]]]}}, "z_1": ""})
+    pieces: tuple[bytes, ...] = (
+        b"null",
+        b"1.0",
+        b"-0",
+        b"01",
+        b"9007199254740992",
+        b"\xe2\x80\xae",
+        b"\\n",
+        b"{}",
+    )
     pieces += (b"[", b"]", b'"', b"\\", b",", b" ", b"\xff", b"\xed\xa0\x80", b"\xf3\xa0\x80\x81")
     raws = [sound, b"", b"7", b'"x"', b"[[[[[[]]]]]]", b"[[[[[[[]]]]]]]", b"-9007199254740991"]
     for _ in range(800):

@@ -46,7 +46,10 @@ const KINDS = {
   recall: [{ delegate: hash }, {}],
   table: [{ sphere: name, title: text, texts: readTexts }, { amends: [hash, ""] }],
   amend: [{ matter: hash, texts: readTexts }, { amends: [hash, ""] }],
-  circulate: [{ matter: hash, texts: readTexts, deadline: seconds }, { mandate: [readMandate, null] }],
+  circulate: [
+    { matter: hash, texts: readTexts, deadline: seconds },
+    { mandate: [readMandate, null] },
+  ],
   withdraw: [{ circulation: hash }, {}],
   position: [
     { circulation: hash, position: word, texts: hashes },

@@ -122,8 +122,8 @@ function readWeights(row) {
 
 function readClock(value, keepers) {
   const row = table(value);
-  const fields = ["timekeepers", "faults", "quorum", "merge_delay", "grace", "contest", "receivers"];
-  only(row, fields);
+  const delays = ["merge_delay", "grace", "contest"];
+  only(row, ["timekeepers", "faults", "quorum", "receivers", ...delays]);
   const timekeepers = each(name)(need(row, "timekeepers"));
   distinct(timekeepers);
   allKnown(timekeepers, keepers);

@@ -38,7 +38,7 @@ export function noticeTime(notice, stamps, clock) {
   return bound === null || notice.stamp < bound ? notice.stamp : bound;
 }
 
-/** The latest of stated deadline, minimum, and each notice plus period; null while one is unknown. */
+/** The latest of stated deadline, minimum, each notice plus period; null while one is unknown. */
 export function effectiveDeadline(circulation, stamps) {
   const { procedure, clock, notices, served } = circulation;
   let deadline = circulation.deadline;

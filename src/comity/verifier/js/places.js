@@ -58,7 +58,8 @@ export async function checkVkeys({ source, ledger, replay }) {
     const start = differs < 0 ? given.length : Math.min(differs, wanted.length);
     ledger.fail("vkeys", finding("vkeys-differ", { file: "vkeys", start, end: start + 1 }));
   }
-  ledger.succeed("vkeys", `${counted(lines.size, "key")}, each named by the record itself.`, tree.size);
+  const detail = `${counted(lines.size, "key")}, each named by the record itself.`;
+  ledger.succeed("vkeys", detail, tree.size);
 }
 
 function knownAmong(council, source) {
@@ -118,9 +119,9 @@ export function checkFinal({ ledger, replay, memory }, held) {
   }
   const ranked = council.charter.parties.map(({ name }) => sizes.get(name) ?? 0);
   const final = ranked.sort((a, b) => b - a)[quorum - 1] ?? 0;
-  const fewer = `Fewer than ${quorum} parties are seen to have cosigned; others may be shown another`;
+  const fewer = `Fewer than ${quorum} parties are seen to have cosigned;`;
   if (final === 0) {
-    ledger.leave("final", `${fewer} history.`);
+    ledger.leave("final", `${fewer} others may be shown another history.`);
     return 0;
   }
   const rest = tree.size - final;

@@ -53,7 +53,8 @@ class Spelling {
     if (this.take(/false/y)) return false;
     const digits = this.take(/-?(?:0|[1-9][0-9]{0,15})/y);
     const number = Number(digits);
-    if (!digits || digits === "-0" || !Number.isSafeInteger(number)) throw malformed("json-malformed");
+    const spelled = digits !== "" && digits !== "-0" && Number.isSafeInteger(number);
+    if (!spelled) throw malformed("json-malformed");
     return number;
   }
 

@@ -5,7 +5,9 @@ import { concat, digest, hex, sha256, utf8 } from "./bytes.js";
 import { checkApart, cosignersOf, cosigningKeys, parseCharter } from "./charter.js";
 import { checkMeant, evolve, found } from "./council.js";
 import { judgeAuthority } from "./certificate.js";
-import { ED25519, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey } from "./note.js";
+import {
+  ED25519, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey,
+} from "./note.js";
 import { malformed, missing, refuseUnless, refused, unsound } from "./plain.js";
 
 const LEAF = Uint8Array.of(0);

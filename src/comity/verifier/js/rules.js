@@ -130,7 +130,13 @@ const BASE_WORDS = {
   participating: "those taking part",
   component: "all members",
 };
-const OP_WORDS = { ">=": "at least", ">": "more than", "<=": "at most", "<": "fewer than", "==": "exactly" };
+const OP_WORDS = {
+  ">=": "at least",
+  ">": "more than",
+  "<=": "at most",
+  "<": "fewer than",
+  "==": "exactly",
+};
 const MARK_WORDS = { met: "met", open: "still open", failed: "not met" };
 
 /** One sentence for each rule of a tree, the whole first. */

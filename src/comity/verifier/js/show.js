@@ -31,7 +31,8 @@ function listed(words, count) {
 
 function facts(pairs) {
   const told = pairs.filter(([, value]) => value !== "" && value !== null);
-  return made("dl", "", ...told.flatMap(([k, v]) => [made("dt", "", k), made("dd", "", String(v))]));
+  const pair = ([term, value]) => [made("dt", "", term), made("dd", "", String(value))];
+  return made("dl", "", ...told.flatMap(pair));
 }
 
 /** The whole report as one fragment. */

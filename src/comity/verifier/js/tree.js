@@ -28,7 +28,9 @@ export function bundlePath(index, size) {
   return pathOf(-1, number, widthOf(number, size));
 }
 
-const PATH = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/){0,5}[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
+const PATH = new RegExp(
+  "^tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?$",
+);
 
 /** Whether a path is the one spelling of a tile or bundle that a log of this size has. */
 export function belongs(path, size) {

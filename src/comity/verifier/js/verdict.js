@@ -85,7 +85,7 @@ function under(book, names) {
   return [...found];
 }
 
-/** What holds of every rule in each way of filling in that differs; null where they are too many. */
+/** What holds of every rule in each way of filling in that differs; null if they are too many. */
 function truthsOf({ book, spoken, silent, choices }, names) {
   const rules = under(book, names);
   const atoms = rules.filter(isAtom);
