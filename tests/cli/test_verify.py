@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from comity.cli.main import main
+from comity.verifier import page
 from tests.verify.exported import exported, small, write
 from tests.world import World
 
@@ -216,3 +217,11 @@ def test_help_comes_at_once() -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: comity verify")
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_the_second_verifier_is_written_whole_and_over_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "verifier.html"
+    assert comity("verifier", str(place)).exit_code == SOUND
+    assert place.read_bytes() == page()
+    again = comity("verifier", str(place))
+    assert (again.exit_code, "file-exists" in again.output) == (NOT_SOUND, True)

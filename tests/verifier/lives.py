@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from comity.core.clock import effective_deadline
 from comity.core.rules import BASES, COUNTED, OPS
 from comity.errors import ComityError
 from comity.wire.charter import format_charter
@@ -132,6 +133,7 @@ class Life:
             (self._circulate, 4),
             (self._say, 8),
             (self._evidence, 8),
+            (self._postdated, 2),
             (self._conclude, 5),
             (self._end, 1),
             (self._undertake, 1),
@@ -162,6 +164,9 @@ class Life:
             fields[self.dice.choice(("prev", "charter", "council", "key"))] = "1" * 64
         if self.dice.random() < 0.01:
             fields["seen"] = {"root": "2" * 64, "size": self.dice.randint(0, 30)}
+        elif self.dice.random() < 0.1:
+            size = self.dice.randint(0, self.world.reader.size)
+            fields["seen"] = {"root": self.world.reader.root_at(size), "size": size}
         if self.dice.random() < 0.01:
             fields["authority"] = self.world.charter
         reading = self.world.add(self.world.act(kind, by, **fields))
@@ -201,12 +206,25 @@ class Life:
         world = self.world
         everyone = [*world.parties, *world.witnesses]
         names = everyone if self.dice.random() < 0.6 else self.dice.sample(everyone, 2)
-        world.time += self.dice.choice((0, 1, 40, 60, 61, 200, -30))
+        world.time += self.dice.choice((0, 1, 30, 60, 61, 200, -30))
+        council = world.reader.council
+        assert council is not None
+        ends = [effective_deadline(each, council.stamps) for each in council.open.values()]
+        known = [end for end in ends if end is not None and end < START + 10**6]
+        if known and self.dice.random() < 0.5:
+            world.time = known[-1] + self.dice.choice((0, 0, 1, 5, 5, 6))
         time = world.time if self.dice.random() < 0.9 else self.dice.choice((1, 2**62, 2**63 - 1))
         size = world.reader.size - (self.dice.randint(0, 4) if self.dice.random() < 0.3 else 0)
         note = world.cosigned(names, time, size)
         by = "secretariat" if self.dice.random() < 0.9 else self._party()
         self._add("evidence", by, checkpoint=format_evidence(note))
+
+    def _postdated(self) -> None:
+        """A party postdates its own hand, and honest timekeepers attest the entry that logs it."""
+        world = self.world
+        for names, later in (((self._party(),), 45), (world.witnesses, 0)):
+            note = world.cosigned(names, world.time + later)
+            self._add("evidence", "secretariat", checkpoint=format_evidence(note))
 
     def _conclude(self) -> None:
         council = self.world.reader.council
