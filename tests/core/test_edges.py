@@ -44,9 +44,14 @@ def test_rules_that_name_one_another_often_are_read_at_once() -> None:
 def test_words_with_signs_are_told_as_they_are() -> None:
     rules = [{"name": "nobody_objects", "kind": "count", "words": ["+1", "-1"], "num": 1}]
     words = [{"word": "+1", "role": "assent"}, {"word": "-1", "role": "dissent"}]
-    world = World(changes={"rules": rules, "procedures": [
-        procedure(name, positions=words) for name in ("consensus", "alone", "unheard")
-    ]})
+    world = World(
+        changes={
+            "rules": rules,
+            "procedures": [
+                procedure(name, positions=words) for name in ("consensus", "alone", "unheard")
+            ],
+        }
+    )
     circulation = world.circulate("Alliance", "On terrorism")
     world.say("Russia", circulation, "+1")
     world.decide(circulation)
