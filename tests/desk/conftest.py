@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.chromium import chromium
 from tests.desk.desks import Desk
 from tests.desk.story import Story
-
-FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +31,5 @@ def desk(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
-
-
-def _chromium() -> str:
-    names = (os.environ.get("COMITY_CHROMIUM", "chromium"), "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    assert found, "no Chromium: run make test, which installs it, or set COMITY_CHROMIUM"
-    return found

@@ -1,4 +1,4 @@
-"""One browser for all trials of the second verifier."""
+"""One browser for each file of trials of the second verifier."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.verifier.page import PAGE, chromium
+from tests.chromium import chromium
+from tests.verifier.page import PAGE
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def judge(browser: Browser) -> Page:
     """The page as a program uses it."""
     page = browser.new_page()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from comity.verify.certificate import judge_file
 from comity.verify.record import judge_record
@@ -19,7 +16,6 @@ from comity.verify.report import Report
 from comity.verify.source import Memory
 
 PAGE = Path(__file__).resolve().parents[2] / "src" / "comity" / "verifier" / "verifier.html"
-FLAGS = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
 BATCH = 100
 _SAFE = 2**53 - 1
 _JUDGE = """
@@ -69,18 +65,6 @@ class Job:
         if self.certificate is not None:
             return judge_file(self.certificate, self.council)
         return judge_record(Memory(self.files()), self.council)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser that the machine has."""
-    names = (os.environ.get("COMITY_CHROMIUM", "chromium"), "chromium-browser", "google-chrome")
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    assert found, "no Chromium: run make test, which installs it, or set COMITY_CHROMIUM"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def second(page: Page, jobs: Sequence[Job]) -> list[dict[str, Any]]:
