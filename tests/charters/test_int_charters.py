@@ -6,7 +6,6 @@ import pytest
 
 from comity.core.lint import lint
 from comity.core.surprise import prospects
-from comity.wire.draft import template
 from tests.charters.bodies import charter, kind, roll
 
 WARNINGS: dict[str, tuple[str, ...]] = {
@@ -41,21 +40,6 @@ def test_nothing_is_refused_and_every_warning_is_meant(name: str) -> None:
 @pytest.mark.parametrize("name", WARNINGS)
 def test_nobody_who_decides_is_told_only_after_the_fact(name: str) -> None:
     assert {each.verdict for each in prospects(charter(name))} == {"cannot"}
-
-
-@pytest.mark.parametrize("name", WARNINGS)
-def test_sources_and_a_comment_open_the_file(name: str) -> None:
-    assert charter(name).sources
-    assert charter(name).name == name
-    assert template(name).startswith("# ")
-
-
-@pytest.mark.parametrize("name", WARNINGS)
-def test_no_name_means_two_parties(name: str) -> None:
-    known: dict[str, str] = {}
-    for party in charter(name).parties:
-        for written in dict.fromkeys((party.name, party.title, *party.also)):
-            assert known.setdefault(written, party.name) == party.name, written
 
 
 def test_nassau_weight_is_not_power() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from comity.core.lint import lint
 from comity.core.surprise_words import listing
-from comity.wire.draft import template
 from tests.charters.bodies import charter
 
 WARNINGS: dict[str, tuple[str, ...]] = {
@@ -53,21 +52,6 @@ def test_nothing_is_refused_and_every_warning_is_meant(name: str) -> None:
     assert [each for each in found if each.level == "refuse"] == []
     warned = dict.fromkeys(sorted(each.code for each in found if each.level == "warn"))
     assert tuple(warned) == WARNINGS[name]
-
-
-@pytest.mark.parametrize("name", WARNINGS)
-def test_sources_and_a_comment_open_the_file(name: str) -> None:
-    assert charter(name).sources
-    assert charter(name).name == name
-    assert template(name).startswith("# ")
-
-
-@pytest.mark.parametrize("name", WARNINGS)
-def test_no_name_means_two_parties(name: str) -> None:
-    known: dict[str, str] = {}
-    for party in charter(name).parties:
-        for written in dict.fromkeys((party.name, party.title, *party.also)):
-            assert known.setdefault(written, party.name) == party.name, written
 
 
 def test_groups_that_are_only_counted_are_not_empty_and_rules_of_quorum_are_not_idle() -> None:

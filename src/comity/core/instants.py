@@ -31,13 +31,21 @@ def clock_time(seconds: int) -> str:
     return instant(seconds)[11:]
 
 
-_UNITS = ((_DAY, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+Units = tuple[tuple[int, str, str], ...]
+"""Lengths in seconds, the greatest first and one second last, with the words for one and many."""
+
+UNITS: Units = (
+    (_DAY, "day", "days"),
+    (3_600, "hour", "hours"),
+    (60, "minute", "minutes"),
+    (1, "second", "seconds"),
+)
 
 
-def span(seconds: int) -> str:
+def span(seconds: int, units: Units = UNITS) -> str:
     """A length of time in its largest exact unit: "3 days", "90 minutes", "1 second"."""
-    for unit, word in _UNITS:
+    for unit, one, many in units:
         if seconds % unit == 0 and (seconds >= unit or unit == 1):
             count = seconds // unit
-            return f"{count} {word}" if count == 1 else f"{count} {word}s"
+            return f"{count} {one if count == 1 else many}"
     raise AssertionError("every count of seconds is a multiple of one second")

@@ -9,6 +9,7 @@ from comity.core.charter import Charter
 from comity.core.instants import span
 from comity.core.surprise import Prospect
 from comity.core.surprise_model import Step
+from comity.core.tongues.english import ENGLISH
 
 
 def prospect_sentences(charter: Charter, found: Sequence[Prospect]) -> tuple[str, ...]:
@@ -83,9 +84,7 @@ def _who(charter: Charter, names: Sequence[str]) -> str:
 
 def listing(names: Sequence[str]) -> str:
     """Names as people list them: "A", "A and B", "A, B and C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return ENGLISH.listing(names)
 
 
 def way(charter: Charter, steps: Sequence[Step]) -> str:

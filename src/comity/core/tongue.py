@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from comity.core.instants import Units, span
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
@@ -16,7 +18,7 @@ class Tongue:
 
     code: str
     phrases: Mapping[str, str]
-    units: tuple[tuple[int, str, str], ...]
+    units: Units
 
     def say(self, phrase: str, **facts: str | int) -> str:
         """A phrase with its facts put in."""
@@ -35,8 +37,4 @@ class Tongue:
 
     def span(self, seconds: int) -> str:
         """A length of time in its largest exact unit."""
-        for unit, one, many in self.units:
-            if seconds % unit == 0 and (seconds >= unit or unit == 1):
-                count = seconds // unit
-                return f"{count} {one if count == 1 else many}"
-        raise AssertionError("every count of seconds is a multiple of one second")
+        return span(seconds, self.units)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from comity.core.instants import UNITS
 from comity.core.tongue import Tongue
 
 ENGLISH = Tongue(
     code="en",
-    units=(
-        (86_400, "day", "days"),
-        (3_600, "hour", "hours"),
-        (60, "minute", "minutes"),
-        (1, "second", "seconds"),
-    ),
+    units=UNITS,
     phrases={
         "and": "and",
         "or": "or",
