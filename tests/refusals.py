@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from comity.errors import ComityError
 
@@ -21,3 +24,12 @@ def holds(code: str, call: Callable[..., object], *given: object) -> bool:
     found = refusal(call, *given)
     assert found in {"", code}
     return found == ""
+
+
+@contextmanager
+def refused(code: str, words: str = "") -> Iterator[None]:
+    """What stands in here is refused by this code, with these words in the sentence."""
+    with pytest.raises(ComityError) as caught:
+        yield
+    assert caught.value.code == code
+    assert words in caught.value.sentence

@@ -21,7 +21,7 @@ NUMBER_PARSERS: dict[str, set[str]] = {
     "src/comity/core/dated.py": {"next_day"},
     "src/comity/log/lines.py": {"parse_number"},
     "src/comity/log/tiles.py": {"parse_path"},
-    "src/comity/wire/charter.py": {"seconds"},
+    "src/comity/wire/charter.py": {"hour", "seconds", "_period"},
 }
 
 LOOSE_METHODS = {"splitlines", "isdigit", "isdecimal", "isnumeric", "urlsafe_b64decode"}

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from comity.core.calendar_plain import calendar_from_plain
 from comity.core.clock import effective_deadline
 from comity.core.rules import BASES, COUNTED, OPS
 from comity.errors import ComityError
@@ -24,6 +25,20 @@ WORDS = {
     "recuse": "leave",
     "wait": "demand",
     "away": "none",
+    "hold": "block",
+}
+HOLDS = {"hold": 70, "wait": 2**53 - 1}
+CALENDAR = {
+    "zone": "Moscow, more or less",
+    "offsets": [
+        {"since": 0, "minutes": 180},
+        {"since": START + 3_000, "minutes": 240},
+        {"since": START + 90_000, "minutes": 180},
+    ],
+    "days": ["Monday", "Tuesday", "Wednesday", "Friday"],
+    "opens": 32_400,
+    "closes": 64_800,
+    "holidays": ["2001-11-26"],
 }
 DAYS = ("2001-11-22", "2001-11-23", "2001-11-24")
 OUTCOMES = ("adopted", "adopted", "rejected", "no_decision", "invalid", "withdrawn")
@@ -69,21 +84,40 @@ def _rules(dice: Dice) -> list[dict[str, Any]]:
     return rules
 
 
+def _words(dice: Dice) -> list[dict[str, Any]]:
+    """The words, some of which lapse now and then."""
+    rows: list[dict[str, Any]] = [{"word": word, "role": role} for word, role in WORDS.items()]
+    return [
+        row | {"lapses": HOLDS[row["word"]]}
+        if row["word"] in HOLDS and dice.random() < 0.6
+        else row
+        for row in rows
+    ]
+
+
 def _procedure(dice: Dice, name: str) -> dict[str, Any]:
     made = procedure(
         name,
-        positions=[{"word": word, "role": role} for word, role in WORDS.items()],
+        positions=_words(dice),
         missing=dice.choice(("assent", "dissent", "none", "neutral")),
         rule=f"r{dice.randint(0, 5)}" if dice.random() < 0.8 else "nobody_objects",
         early=dice.random() < 0.7,
         minimum=dice.choice((0, 0, 30, 120)),
         default=dice.choice(("rejected", "no_decision")),
         periods=[
-            {"standing": standing, "seconds": dice.choice((0, 30, 60, 2**53 - 1))}
+            {
+                "standing": standing,
+                "seconds": dice.choice((0, 30, 60, 2**53 - 1)),
+                "working_days": dice.choice((0, 0, 0, 0, 1, 3)),
+            }
             for standing in ("decides", "consulted", "informed")
             if dice.random() < 0.7
         ],
     )
+    if dice.random() < 0.6:
+        made["extensions"] = {"times": dice.randint(1, 2), "longest": dice.choice((50, 86_400))}
+    if dice.random() < 0.3:
+        made["office_hours"] = True
     if dice.random() < 0.4:
         made["proposer"] = dice.choice(list(WORDS))
     if dice.random() < 0.3:
@@ -117,6 +151,7 @@ def changes(dice: Dice, parties: tuple[str, ...]) -> dict[str, Any]:
             {"name": "people", "of": people[1:], "since": until},
         ],
         "accession": dice.randint(1, 2),
+        "calendar": CALENDAR,
     }
 
 
@@ -136,6 +171,7 @@ class Life:
             (self._postdated, 2),
             (self._conclude, 5),
             (self._end, 1),
+            (self._more_time, 3),
             (self._undertake, 1),
             (self._garbage, 2),
             (self._keys, 1),
@@ -181,7 +217,11 @@ class Life:
         matter = self._add("table", by, sphere=sphere, title="A matter", texts=texts)
         deadline = world.time + self.dice.choice((0, 50, 100, 86_400, 10**9, 10**14))
         mandate = {"council": "3" * 64, "act": "submit"}
-        more = {"mandate": mandate} if self.dice.random() < 0.2 else {}
+        more: dict[str, Any] = {"mandate": mandate} if self.dice.random() < 0.2 else {}
+        if self.dice.random() < 0.2:
+            late = world.time + self.dice.choice((86_400, 3_000 - 1_800, 90_000 + 3_600 - 7_200))
+            words = calendar_from_plain(CALENDAR).words(late)
+            deadline, more["local"] = late, words if self.dice.random() < 0.8 else words + "!"
         who = by if self.dice.random() < 0.8 else self._party()
         fields = {"matter": matter, "texts": texts, "deadline": deadline, **more}
         self.circulations.append(self._add("circulate", who, **fields))
@@ -201,6 +241,18 @@ class Life:
         texts = [text.document for text in served.texts] if served is not None else ["4" * 64]
         made = {"circulation": circulation, "position": word, "texts": texts, **fields}
         self.positions.append((self._add("position", by, **made), by, circulation))
+
+    def _more_time(self) -> None:
+        council = self.world.reader.council
+        assert council is not None
+        circulation = self.dice.choice(self.circulations[-2:])
+        served = council.circulation(circulation)
+        kind, by = self.dice.choice(("extend", "extend", "request", "waive")), self._party()
+        fields: dict[str, Any] = {"circulation": circulation}
+        if kind != "waive":
+            stated = 0 if served is None else served.stated()
+            fields["deadline"] = stated + self.dice.choice((0, 1, 50, 51, 86_400))
+        self._add(kind, by, **fields)
 
     def _evidence(self) -> None:
         world = self.world

@@ -55,7 +55,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "recall": {"delegate": D},
     "table": {"sphere": "terrorism", "title": 'On "terror"', "texts": TEXTS, "amends": D},
     "amend": {"matter": D, "texts": TEXTS, "amends": D},
-    "circulate": {"matter": D, "texts": TEXTS, "deadline": 1, "mandate": POSITION_MANDATE},
+    "circulate": {
+        "matter": D,
+        "texts": TEXTS,
+        "deadline": 1,
+        "mandate": POSITION_MANDATE,
+        "local": "x",
+    },
     "withdraw": {"circulation": D},
     "position": {
         "circulation": D,
@@ -65,6 +71,9 @@ BODIES: dict[str, dict[str, Any]] = {
         "reservation": D,
         "statement": D,
     },
+    "extend": {"circulation": D, "deadline": 5},
+    "request": {"circulation": D, "deadline": 5, "statement": D},
+    "waive": {"circulation": D},
     "conclude": {"circulation": D, "outcome": "adopted"},
     "undertake": {
         "circulation": D,

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from comity.cli.files import write_new
+from comity.cli.offsets import offsets_of
 from comity.cli.power import command as power
 from comity.core.charter import Charter
 from comity.core.charter_diff import differences
@@ -21,6 +22,7 @@ from comity.core.charter_words import TONGUES, charter_sections
 from comity.core.diff_words import diff_sections
 from comity.core.edition import edition
 from comity.core.findings import Finding
+from comity.core.instants import instant
 from comity.core.lint import lint
 from comity.core.lint_words import finding_sentence
 from comity.core.plain import date
@@ -128,6 +130,21 @@ def compile_command(charter: str, out: Path, draft: bool) -> int:
     write_new(out, raw)
     click.echo(digest(raw))
     return 0
+
+
+@command.command("calendar")
+@click.argument("zone")
+@click.argument("first", type=int)
+@click.argument("last", type=int)
+def calendar(zone: str, first: int, last: int) -> None:
+    """Print the offsets of ZONE for the years FIRST to LAST, to paste into a charter."""
+    click.echo("[calendar]")
+    click.echo(f'zone = "{zone}"')
+    click.echo("offsets = [")
+    for row in offsets_of(zone, first, last):
+        since, minutes = row["since"], row["minutes"]
+        click.echo(f"    {{ since = {since}, minutes = {minutes} }},  # {instant(since)}")
+    click.echo("]")
 
 
 @command.command("new")

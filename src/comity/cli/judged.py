@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from comity.core.instants import instant, span
+from comity.core.instants import instant, period_words, span
 from comity.verify.report import (
     Check,
     Decided,
@@ -132,6 +132,11 @@ def _decision(each: Decided) -> Iterator[str]:
         yield f"    text {lang} {document}"
     stated, effective = instant(each.stated_deadline), _when(each.deadline)
     yield f"    deadline {stated} as stated, {effective} in effect; decided {_when(each.decided)}"
+    for more in each.extensions:
+        yield f"    {more.party} extended it in entry {more.entry} to {instant(more.deadline)}"
+    for asked in each.requests:
+        until = instant(asked.deadline)
+        yield f"    {asked.party} asked in entry {asked.entry} for time until {until}"
     for reason in each.reasons:
         yield f"    because {reason}"
     for notice in each.notices:
@@ -151,11 +156,16 @@ def _when(time: int | None) -> str:
 
 
 def _notice(each: NoticeGiven) -> str:
-    owed = "owed no notice" if each.period is None else f"owed {span(each.period)}"
+    owed = "owed no notice" if each.period is None else _period(each.period, each.days)
+    owed += ", which it waived" if each.waived else ""
     if each.time is None:
         return f"{each.party} ({each.standing}, {owed}) has given no notice"
     trail = "" if each.ahead is None else f", {_ahead(each.ahead)}"
     return f"{each.party} ({each.standing}, {owed}) had notice at {instant(each.time)}{trail}"
+
+
+def _period(seconds: int, days: int) -> str:
+    return f"owed {period_words(seconds, days)}"
 
 
 def _ahead(seconds: int) -> str:

@@ -98,17 +98,45 @@ class Amend:
 
 @dataclass(frozen=True, slots=True)
 class Circulate:
-    """Serves the latest version of a matter on all who have standing and starts the clocks."""
+    """Serves the latest version of a matter on all who have standing and starts the clocks.
+
+    local: the deadline in the words of the charter's calendar, or "".
+    """
 
     matter: str
     texts: tuple[Text, ...]
     deadline: int
     mandate: Mandate | None = None
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
     """The circulating party takes a circulation back."""
+
+    circulation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Moves the stated deadline of an open circulation to a later instant."""
+
+    circulation: str
+    deadline: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A party asks for more time, until `deadline`; somebody who may then extends, or not."""
+
+    circulation: str
+    deadline: int
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """A party gives up the period that protects it on one circulation."""
 
     circulation: str
 
@@ -179,6 +207,9 @@ Body = (
     | Amend
     | Circulate
     | Withdraw
+    | Extend
+    | Request
+    | Waive
     | Position
     | Evidence
     | Conclude
@@ -221,6 +252,8 @@ class Act:
             named.append(body.mandate.amends)
         if isinstance(body, Position):
             named += [body.reservation, body.statement]
+        if isinstance(body, Request):
+            named.append(body.statement)
         if isinstance(body, Undertake):
             named.append(body.text)
         return tuple(dict.fromkeys(name for name in named if name))

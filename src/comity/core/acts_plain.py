@@ -80,8 +80,15 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
     "circulate": (
         acts.Circulate,
         {"matter": digest, "texts": _texts, "deadline": integer},
-        {"mandate": _mandate},
+        {"mandate": _mandate, "local": text},
     ),
+    "extend": (acts.Extend, {"circulation": digest, "deadline": integer}, {}),
+    "request": (
+        acts.Request,
+        {"circulation": digest, "deadline": integer},
+        {"statement": digest},
+    ),
+    "waive": (acts.Waive, {"circulation": digest}, {}),
     "withdraw": (acts.Withdraw, {"circulation": digest}, {}),
     "position": (
         acts.Position,

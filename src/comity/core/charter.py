@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from comity.core.calendar import Calendar
 from comity.core.rules import Rule, RuleBook, Vocabulary
 
 
@@ -144,10 +145,20 @@ class Sphere:
 
 
 @dataclass(frozen=True, slots=True)
+class Extensions:
+    """How often one circulation's deadline may be extended, and by how many seconds each time."""
+
+    times: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """How a matter is decided: who is owed which period, what words there are, and the rule.
 
     periods: seconds owed to each standing; a standing listed with 0 is owed notice but no time.
+    working: working days owed to a standing, beside the seconds; office_hours: what comes after
+    hours counts from the next opening. extensions: None where a deadline is never extended.
     minimum: least seconds between circulation and the stated deadline.
     proposer: the word that the circulating party is taken to have said, "" for none.
     rule: met, the text is adopted; rejection: a rule that, met, rejects it, "" for none; default:
@@ -167,6 +178,9 @@ class Procedure:
     rejection: str = ""
     quorum: str = ""
     unquorate: str = "invalid"
+    working: tuple[tuple[Standing, int], ...] = ()
+    office_hours: bool = False
+    extensions: Extensions | None = None
 
     def rules(self) -> tuple[str, ...]:
         """The names of the rules it goes by: for adoption, rejection and quorum."""
@@ -175,6 +189,14 @@ class Procedure:
     def period(self, standing: Standing | None) -> int | None:
         """Seconds owed to a standing, None where it is owed nothing."""
         return next((seconds for owed, seconds in self.periods if owed is standing), None)
+
+    def working_days(self, standing: Standing | None) -> int:
+        """Working days owed to a standing, 0 where it is owed none."""
+        return next((days for owed, days in self.working if owed is standing), 0)
+
+    def needs_calendar(self) -> bool:
+        """Whether its periods can be counted only by a calendar."""
+        return self.office_hours or bool(self.working)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +227,7 @@ class Charter:
     accession: int
     sources: tuple[str, ...]
     written: Written = Written()
+    calendar: Calendar | None = None
 
     def party(self, name: str) -> Party | None:
         """The party of that name."""

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from comity.core import plain
+from comity.core.calendar_plain import calendar_from_plain
 from comity.core.charter import (
     Charter,
     Clock,
     Group,
     Office,
     Party,
-    Procedure,
     Sphere,
     Standing,
     Term,
@@ -28,8 +28,21 @@ from comity.core.charter import (
 from comity.core.dated import LATEST, check_days
 from comity.core.dated import day as day_in
 from comity.core.edition import edition
-from comity.core.plain import Plain, each, integer, name, need, only, rows, table, text, wrong
-from comity.core.rules import COUNTED, RuleBook, Vocabulary
+from comity.core.plain import (
+    Plain,
+    distinct,
+    each,
+    integer,
+    name,
+    need,
+    only,
+    rows,
+    table,
+    text,
+    wrong,
+)
+from comity.core.procedure_plain import procedure_from_plain
+from comity.core.rules import RuleBook
 from comity.core.rules_plain import rules_from_plain
 from comity.errors import Malformed
 
@@ -41,12 +54,11 @@ class _HasName(Protocol):
 
 N = TypeVar("N", bound=_HasName)
 FORMAT = "comity/charter/v1"
-DEFAULTS = ("rejected", "no_decision")
-UNQUORATE = ("invalid", *DEFAULTS)
 OFFICE_ACTS = ("evidence", "attempt", "conclude")
 _TOP = [
     "accession",
     "amendment",
+    "calendar",
     "clock",
     "format",
     "groups",
@@ -72,14 +84,16 @@ def charter_from_plain(value: object, day: str = LATEST) -> Charter:
     parties = _named(_party, need(top, "parties", "charter"), "charter.parties")
     witnesses = _named(_witness, top.get("witnesses", []), "charter.witnesses")
     offices = _named(_office, top.get("offices", []), "charter.offices")
-    _distinct(
+    distinct(
         [each.name for bodies in (parties, witnesses, offices) for each in bodies],
         "charter.parties, witnesses and offices",
     )
     everyone = [party.name for party in parties]
     operators = [witness.operator for witness in witnesses if witness.operator]
     _known(operators, everyone, "charter.witnesses.operator")
-    procedures = _named(_procedure, need(top, "procedures", "charter"), "charter.procedures")
+    procedures = _named(
+        procedure_from_plain, need(top, "procedures", "charter"), "charter.procedures"
+    )
     spheres = _named(_sphere, need(top, "spheres", "charter"), "charter.spheres")
     charter = Charter(
         name=name(need(top, "name", "charter"), "charter.name"),
@@ -97,6 +111,7 @@ def charter_from_plain(value: object, day: str = LATEST) -> Charter:
         accession=integer(top.get("accession", len(parties)), "charter.accession", 1, len(parties)),
         sources=each(text, top.get("sources", []), "charter.sources"),
         written=_written(top, everyone),
+        calendar=calendar_from_plain(top["calendar"]) if "calendar" in top else None,
     )
     _check_references(charter)
     return edition(charter, day)
@@ -124,7 +139,12 @@ def _check_references(charter: Charter) -> None:
     _known((s.procedure for s in charter.spheres), procedures, "charter.spheres.procedure")
     _known([charter.amendment], spheres, "charter.amendment")
     for procedure in charter.procedures:
-        _known(procedure.rules(), rules, f"charter.procedures.{procedure.name}")
+        place = f"charter.procedures.{procedure.name}"
+        _known(procedure.rules(), rules, place)
+        if procedure.needs_calendar() and charter.calendar is None:
+            raise wrong(
+                place, "without working days and office hours, or the charter needs a calendar"
+            )
 
 
 def _party(row: Plain, place: str) -> Party:
@@ -175,7 +195,7 @@ def _group(row: Plain, place: str) -> Group:
         raise wrong(place, "a group whose members are named, or one that is only counted")
     if "seats" in row and not counted:
         raise wrong(f"{place}.seats", "left out where the members are named")
-    _distinct(members, f"{place}.members")
+    distinct(members, f"{place}.members")
     return Group(
         name=label,
         title=text(row.get("title", label), f"{place}.title"),
@@ -206,7 +226,7 @@ def _weights(row: Plain, place: str) -> Weights:
         only(table(item, where), ("party", "weight"), where)
         party = name(need(item, "party", where), f"{where}.party")
         pairs.append((party, integer(need(item, "weight", where), f"{where}.weight")))
-    _distinct([party for party, _ in pairs], f"{place}.of")
+    distinct([party for party, _ in pairs], f"{place}.of")
     return Weights(
         name=name(need(row, "name", place), f"{place}.name"),
         of=tuple(pairs),
@@ -223,7 +243,7 @@ def _clock(value: object, keepers: list[str]) -> Clock:
         place,
     )
     timekeepers = each(name, need(row, "timekeepers", place), f"{place}.timekeepers")
-    _distinct(timekeepers, f"{place}.timekeepers")
+    distinct(timekeepers, f"{place}.timekeepers")
     _known(timekeepers, keepers, f"{place}.timekeepers")
     receivers = each(name, row.get("receivers", []), f"{place}.receivers")
     _known(receivers, keepers, f"{place}.receivers")
@@ -238,69 +258,6 @@ def _clock(value: object, keepers: list[str]) -> Clock:
         contest=integer(row.get("contest", 0), f"{place}.contest"),
         receivers=receivers,
     )
-
-
-def _procedure(row: Plain, place: str) -> Procedure:
-    allowed = [
-        "name",
-        "title",
-        "positions",
-        "missing",
-        "rule",
-        "periods",
-        "minimum",
-        "early",
-        "proposer",
-        "languages",
-        "default",
-        "rejection",
-        "quorum",
-        "unquorate",
-    ]
-    only(row, allowed, place)
-    vocabulary = _vocabulary(row, place)
-    proposer = row.get("proposer", "")
-    if proposer != "":
-        plain.one_of(word for word, _ in vocabulary.words)(proposer, f"{place}.proposer")
-    label = name(need(row, "name", place), f"{place}.name")
-    return Procedure(
-        name=label,
-        title=text(row.get("title", label), f"{place}.title"),
-        vocabulary=vocabulary,
-        rule=name(need(row, "rule", place), f"{place}.rule"),
-        periods=_periods(row.get("periods", []), f"{place}.periods"),
-        minimum=integer(row.get("minimum", 0), f"{place}.minimum"),
-        early=plain.flag(row.get("early", False), f"{place}.early"),
-        proposer=str(proposer),
-        languages=each(name, need(row, "languages", place), f"{place}.languages"),
-        default=plain.one_of(DEFAULTS)(row.get("default", "rejected"), f"{place}.default"),
-        rejection=name(row["rejection"], f"{place}.rejection") if "rejection" in row else "",
-        quorum=name(row["quorum"], f"{place}.quorum") if "quorum" in row else "",
-        unquorate=plain.one_of(UNQUORATE)(row.get("unquorate", "invalid"), f"{place}.unquorate"),
-    )
-
-
-def _vocabulary(row: Plain, place: str) -> Vocabulary:
-    words = []
-    for number, item in enumerate(rows(need(row, "positions", place), f"{place}.positions")):
-        where = f"{place}.positions[{number}]"
-        only(table(item, where), ("word", "role"), where)
-        word = plain.word(need(item, "word", where), f"{where}.word")
-        words.append((word, plain.one_of(COUNTED)(need(item, "role", where), f"{where}.role")))
-    _distinct([word for word, _ in words], f"{place}.positions")
-    missing = plain.one_of(COUNTED)(need(row, "missing", place), f"{place}.missing")
-    return Vocabulary(words=tuple(words), missing=missing)
-
-
-def _periods(value: object, place: str) -> tuple[tuple[Standing, int], ...]:
-    periods = []
-    for number, item in enumerate(rows(value, place)):
-        where = f"{place}[{number}]"
-        only(table(item, where), ("standing", "seconds"), where)
-        standing = Standing(_standing(need(item, "standing", where), f"{where}.standing"))
-        periods.append((standing, integer(need(item, "seconds", where), f"{where}.seconds")))
-    _distinct([standing.value for standing, _ in periods], place)
-    return tuple(periods)
 
 
 def _sphere(row: Plain, place: str) -> Sphere:
@@ -336,7 +293,7 @@ def _vkey(value: object, place: str) -> str:
 
 def _named(read: Callable[[Plain, str], N], value: object, place: str) -> tuple[N, ...]:
     items = _rows(read, value, place)
-    _distinct([item.name for item in items], place)
+    distinct([item.name for item in items], place)
     return items
 
 
@@ -345,14 +302,6 @@ def _rows(read: Callable[[Plain, str], N], value: object, place: str) -> tuple[N
         read(table(row, f"{place}[{number}]"), f"{place}[{number}]")
         for number, row in enumerate(rows(value, place))
     )
-
-
-def _distinct(values: Iterable[str], place: str) -> None:
-    seen: list[str] = []
-    for value in values:
-        if value in seen:
-            raise Malformed("name-twice", f"{place} names {value} twice.", "Use each name once.")
-        seen.append(value)
 
 
 def _known(values: Iterable[str], known: Iterable[str], place: str) -> None:

@@ -85,13 +85,13 @@ class _Telling:
         yield self.say("procedure", procedure=procedure.name)
 
     def _standing(self, procedure: Procedure, names: Sequence[str], standing: Standing) -> str:
-        period = procedure.period(standing)
+        period, days = procedure.period(standing), procedure.working_days(standing)
         told = self.tongue.count(standing.value, len(names), who=self._all(names))
         if period is None:
             return self.tongue.count("owed-nothing", len(names), standing=told)
-        if period == 0:
+        if period == 0 and not days:
             return self.tongue.count("owed-notice", len(names), standing=told)
-        span = self.tongue.span(period)
+        span = self.tongue.period(period, days)
         return self.tongue.count("owed-period", len(names), standing=told, period=span)
 
     def _stopping(self, names: Sequence[str]) -> str:
@@ -118,10 +118,20 @@ class _Telling:
         yield from self._outcomes(procedure)
         if procedure.minimum:
             yield self.say("minimum", period=self.tongue.span(procedure.minimum))
+        yield from self._more_time(procedure)
         yield self.say("early" if procedure.early else "never-early")
         if procedure.languages:
             names = self.tongue.listing(procedure.languages)
             yield self.tongue.count("languages", len(procedure.languages), names=names)
+
+    def _more_time(self, procedure: Procedure) -> Iterator[str]:
+        if procedure.office_hours:
+            yield self.say("office-hours")
+        if procedure.extensions is not None:
+            longest = self.tongue.span(procedure.extensions.longest)
+            yield self.tongue.count("extensions", procedure.extensions.times, longest=longest)
+        for word, seconds in procedure.vocabulary.lapses:
+            yield self.say("lapses", word=word, period=self.tongue.span(seconds))
 
     def _outcomes(self, procedure: Procedure) -> Iterator[str]:
         if procedure.quorum:
@@ -159,9 +169,20 @@ class _Telling:
         for witness in self.charter.witnesses:
             named = {"name": witness.name, "title": witness.title, "operator": witness.operator}
             yield self.say("witness-run" if witness.operator else "witness-neutral", **named)
+        yield from self._calendar()
         yield self.say("final", quorum=clock.quorum, number=len(self.charter.parties))
         span = self.tongue.span
         yield self.say("delays", delay=span(clock.merge_delay), grace=span(clock.grace))
+
+    def _calendar(self) -> Iterator[str]:
+        calendar = self.charter.calendar
+        if calendar is None:
+            return
+        days = self.tongue.listing([self.say(f"day-{day}") for day in calendar.days])
+        hours = {"opens": _hour(calendar.opens), "closes": _hour(calendar.closes)}
+        yield self.say("calendar", zone=calendar.zone, days=days, **hours)
+        if calendar.holidays:
+            yield self.tongue.count("holidays", len(calendar.holidays), last=calendar.holidays[-1])
 
     def _change(self) -> Iterator[str]:
         charter = self.charter
@@ -169,3 +190,8 @@ class _Telling:
         yield self.say("accession", number=charter.accession, parties=len(charter.parties))
         for source in charter.sources:
             yield self.say("source", source=source)
+
+
+def _hour(seconds: int) -> str:
+    """Seconds after midnight as "09:30"."""
+    return f"{seconds // 3_600:02d}:{seconds // 60 % 60:02d}"

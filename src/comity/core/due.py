@@ -49,6 +49,7 @@ def _gives_time(
 ) -> bool:
     """Whether an entry that matters lacks attesting timekeepers and this would add one."""
     entries = [circulation.index, *(spoken.index for spoken in circulation.positions)]
+    entries += [more.index for more in circulation.extensions]
     for index in entries:
         if index >= size or attested(council.stamps, circulation.clock, index) is not None:
             continue

@@ -17,7 +17,7 @@ from comity.core import acts
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
 from comity.core.context import Context
-from comity.core.kinds import decisions, evidence, matters, membership, positions
+from comity.core.kinds import decisions, evidence, matters, membership, periods, positions
 from comity.core.state import Chain, Council
 from comity.errors import NotSound, Refused
 
@@ -30,6 +30,9 @@ _KINDS: Mapping[type, Kind] = {
     acts.Amend: matters.amend,
     acts.Circulate: matters.circulate,
     acts.Withdraw: matters.withdraw,
+    acts.Extend: periods.extend,
+    acts.Request: periods.request,
+    acts.Waive: periods.waive,
     acts.Position: positions.position,
     acts.Evidence: evidence.evidence,
     acts.Conclude: decisions.conclude,

@@ -49,3 +49,11 @@ def span(seconds: int, units: Units = UNITS) -> str:
             count = seconds // unit
             return f"{count} {one if count == 1 else many}"
     raise AssertionError("every count of seconds is a multiple of one second")
+
+
+def period_words(seconds: int, days: int) -> str:
+    """What is owed: "3 days", "2 working days", "1 day and 2 working days"."""
+    working = f"{days} working {'day' if days == 1 else 'days'}"
+    if not days:
+        return span(seconds)
+    return f"{span(seconds)} and {working}" if seconds else working

@@ -8,8 +8,16 @@ not replace one another are a conflict, which counts as no position.
 from __future__ import annotations
 
 from comity.core.charter import Standing
-from comity.core.clock import Stamps, attested, effective_deadline, notice_time, passed
-from comity.core.instants import instant, span
+from comity.core.clock import (
+    Stamps,
+    attested,
+    effective_deadline,
+    is_repeated,
+    notice_time,
+    passed,
+    period_end,
+)
+from comity.core.instants import instant, period_words, span
 from comity.core.state import Circulation, Judged, Notice, Outcome, Owed, Spoken
 from comity.core.verdict import Verdict, verdict_of
 from comity.errors import Refused
@@ -30,12 +38,27 @@ def judge_positions(
     in_time = [
         s for s, time in timed if deadline is None or (time is not None and time <= deadline)
     ]
+    now = passed(circulation) if deadline is None else deadline
     return tuple(
-        Judged(spoken, time, _status(circulation, spoken, in_time)) for spoken, time in timed
+        Judged(
+            spoken,
+            time,
+            _status(circulation, spoken, in_time, _lapsed(circulation, spoken, time, now)),
+        )
+        for spoken, time in timed
     )
 
 
-def _status(circulation: Circulation, spoken: Spoken, in_time: list[Spoken]) -> str:
+def _lapsed(circulation: Circulation, spoken: Spoken, time: int | None, now: int | None) -> bool:
+    """Whether a hold no longer holds: its time has run, or its party had one before."""
+    lapse = circulation.procedure.vocabulary.lapse(spoken.word)
+    if lapse is None:
+        return False
+    ran = time is not None and now is not None and time + lapse <= now
+    return ran or is_repeated(circulation, spoken)
+
+
+def _status(circulation: Circulation, spoken: Spoken, in_time: list[Spoken], lapsed: bool) -> str:
     if spoken not in in_time:
         return "late"
     own = [other for other in in_time if other.party == spoken.party]
@@ -43,6 +66,8 @@ def _status(circulation: Circulation, spoken: Spoken, in_time: list[Spoken]) -> 
         return "replaced"
     if any(other.id != spoken.id and not _replaced(other, own) for other in own):
         return "conflict"
+    if lapsed:
+        return "lapsed"
     return "counts" if decides(circulation, spoken.party) else "advisory"
 
 
@@ -144,7 +169,8 @@ def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
         if owed.party not in circulation.notices:
             raise _no_notice(circulation, owed)
     for owed in protected:
-        if owed.party != circulation.by and not heads(circulation, owed.party):
+        answered = owed.party == circulation.by or heads(circulation, owed.party)
+        if not answered and owed.party not in circulation.waived:
             _check_period(circulation, stamps, owed, circulation.notices[owed.party])
 
 
@@ -168,15 +194,16 @@ def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
 def _check_period(circulation: Circulation, stamps: Stamps, owed: Owed, notice: Notice) -> None:
     since, now = notice_time(notice, stamps, circulation.clock), passed(circulation)
     period = owed.period or 0
-    if now is not None and now > since + period:
+    end, promised = period_end(circulation, owed, since), period_words(period, owed.days)
+    if now is not None and now > end:
         return
     reached = (
         "no later time is attested" if now is None else f"the record attests only {instant(now)}"
     )
-    missing = since + period - (since if now is None else max(now, since))
+    missing = end - (since if now is None else max(now, since))
     raise Refused(
         "period-not-run",
-        f"{owed.party} had notice at {instant(since)} and is owed {span(period)}; {reached}.",
+        f"{owed.party} had notice at {instant(since)} and is owed {promised}; {reached}.",
         f"Wait for {span(missing)} more and for the evidence of it, or for the party's answer.",
         {
             "party": owed.party,

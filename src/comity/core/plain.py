@@ -105,6 +105,15 @@ def each(
     return tuple(read(item, f"{place}[{number}]") for number, item in enumerate(items))
 
 
+def distinct(values: Iterable[str], place: str) -> None:
+    """Refuse a value that stands twice."""
+    seen: list[str] = []
+    for value in values:
+        if value in seen:
+            raise Malformed("name-twice", f"{place} names {value} twice.", "Use each name once.")
+        seen.append(value)
+
+
 def only(fields: Plain, allowed: Iterable[str], place: str) -> None:
     """Refuse fields that have no meaning here."""
     extra = sorted(set(fields) - set(allowed))

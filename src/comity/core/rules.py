@@ -59,10 +59,17 @@ class Roll:
 class Vocabulary:
     """A body's words for positions with the role of each; `missing` is the role of silence,
     or `none`.
+
+    lapses: the words that hold the deadline back, and after how many seconds each lapses.
     """
 
     words: tuple[tuple[str, str], ...]
     missing: str
+    lapses: tuple[tuple[str, int], ...] = ()
+
+    def lapse(self, word: str) -> int | None:
+        """Seconds after which a word lapses, None where it stays."""
+        return next((seconds for held, seconds in self.lapses if held == word), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from comity.core.acts import Mandate, Text
+from comity.core.calendar import Calendar
 from comity.core.charter import Charter, Clock, Procedure, Standing
 from comity.core.rules import Reason, Roll, RuleBook
 
@@ -88,19 +89,41 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A party with standing in the sphere: what it is owed;
-    `period` None where it is owed nothing.
+    `period` None where it is owed nothing, `days` working days beside the seconds.
     """
 
     party: str
     standing: Standing
     period: int | None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An extension of the stated deadline, on the record at `index`."""
+
+    id: str
+    index: int
+    by: str
+    deadline: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A party's request for more time."""
+
+    id: str
+    index: int
+    party: str
+    deadline: int
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A position with its time: T of its entry (None if unattested) and what became of it.
 
-    status: counts, late, replaced, conflict, advisory (of a party that does not decide).
+    status: counts, late, replaced, conflict, lapsed, advisory (of a party that does not decide).
     """
 
     spoken: Spoken
@@ -123,7 +146,8 @@ class Outcome:
 class Circulation:
     """An exact text served on everyone, with all it was served under, frozen at its entry.
 
-    latest: per timekeeper its latest logged stamp over this circulation. closed: the entry at
+    latest: per timekeeper its latest logged stamp over this circulation. waived: the parties that
+    gave up their period. closed: the entry at
     which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1 before.
     """
 
@@ -150,6 +174,14 @@ class Circulation:
     outcome: Outcome | None = None
     concluded: int = -1
     decided: int | None = None
+    calendar: Calendar | None = None
+    extensions: tuple[Extension, ...] = ()
+    requests: tuple[Asked, ...] = ()
+    waived: tuple[str, ...] = ()
+
+    def stated(self) -> int:
+        """The deadline as last stated."""
+        return self.extensions[-1].deadline if self.extensions else self.deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Prospect:
     why: str
     steps: tuple[Step, ...] = ()
     period: int | None = None
+    days: int = 0
     stops: bool = False
 
 
@@ -112,6 +113,7 @@ def _prospect(ground: Ground, party: str, known: Sequence[Prospect]) -> Prospect
         why="",
         steps=steps,
         period=ground.period(party),
+        days=ground.procedure.working_days(ground.standings.get(party)),
         stops=model.stops(),
     )
     if steps:

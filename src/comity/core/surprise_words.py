@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from comity.core.charter import Charter
-from comity.core.instants import span
+from comity.core.instants import period_words
 from comity.core.surprise import Prospect
 from comity.core.surprise_model import Step
 from comity.core.tongues.english import ENGLISH
@@ -30,7 +30,7 @@ def prospect_sentence(charter: Charter, prospect: Prospect) -> str:
 def _kind(prospect: Prospect) -> tuple[object, ...]:
     if prospect.verdict == "can":
         return prospect.sphere, prospect.verdict, prospect.party
-    return prospect.sphere, prospect.verdict, prospect.why, prospect.period
+    return prospect.sphere, prospect.verdict, prospect.why, prospect.period, prospect.days
 
 
 def _sentence(charter: Charter, alike: Sequence[Prospect]) -> str:
@@ -66,11 +66,13 @@ def _why(charter: Charter, prospect: Prospect, whose: str) -> str:
 
 
 def _then(charter: Charter, prospect: Prospect) -> str:
-    if not prospect.period:
+    if not prospect.period and not prospect.days:
         return " first"
     sphere = charter.sphere(prospect.sphere)
     early = sphere is not None and charter.procedure(sphere.procedure).early
-    return f" and then {span(prospect.period)}" + (", or its answer" if early else "")
+    return f" and then {period_words(prospect.period or 0, prospect.days)}" + (
+        ", or its answer" if early else ""
+    )
 
 
 def _who(charter: Charter, names: Sequence[str]) -> str:

@@ -38,3 +38,9 @@ class Tongue:
     def span(self, seconds: int) -> str:
         """A length of time in its largest exact unit."""
         return span(seconds, self.units)
+
+    def period(self, seconds: int, days: int) -> str:
+        """A length of time and working days, as far as there are any."""
+        parts = [self.span(seconds)] if seconds else []
+        parts += [self.count("working-days", days)] if days else []
+        return self.listing(parts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from comity.core.charter import Standing
 from comity.core.clock import effective_deadline
 from comity.core.explain import explain
-from comity.core.instants import span
+from comity.core.instants import period_words, span
 from comity.core.outcome import outcome_so_far
 from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owed
 from comity.desk.titles import title_of
@@ -133,9 +133,9 @@ def _line(council: Council, served: Circulation, outcome: Outcome, owed: Owed, o
 
 
 def _standing(owed: Owed) -> str:
-    if not owed.period:
+    if not owed.period and not owed.days:
         return owed.standing.value
-    return f"{owed.standing.value}, owed {span(owed.period)}"
+    return f"{owed.standing.value}, owed {period_words(owed.period or 0, owed.days)}"
 
 
 def _said(judged: Judged) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.core.clock import notice_time
 from comity.core.explain import explain
 from comity.core.outcome import outcome_early, outcome_so_far
 from comity.core.state import Circulation, Council, Judged, Outcome, Owed
 from comity.errors import Refused
-from comity.verify.report import Decided, InForce, NoticeGiven, Promise, Said
+from comity.verify.report import Decided, InForce, MoreTime, NoticeGiven, Promise, Said
 
 
 def charters_of(council: Council) -> tuple[InForce, ...]:
@@ -63,6 +65,8 @@ def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...])
         notices=tuple(_notice(council, each, owed) for owed in each.owed),
         positions=tuple(_said(judged) for judged in outcome.positions),
         undertakings=promises,
+        extensions=tuple(MoreTime(e.by, e.index, e.deadline) for e in each.extensions),
+        requests=tuple(MoreTime(e.party, e.index, e.deadline) for e in each.requests),
     )
 
 
@@ -79,13 +83,23 @@ def _reasons(council: Council, each: Circulation, outcome: Outcome) -> tuple[str
 
 def _notice(council: Council, each: Circulation, owed: Owed) -> NoticeGiven:
     notice = each.notices.get(owed.party)
+    given = NoticeGiven(
+        party=owed.party,
+        standing=owed.standing.value,
+        period=owed.period,
+        days=owed.days,
+        waived=owed.party in each.waived,
+        entry=None,
+        time=None,
+        ahead=None,
+    )
     if notice is None:
-        return NoticeGiven(owed.party, owed.standing.value, owed.period, None, None, None)
+        return given
     # Once it is over, the stamps of its time are no longer kept, and the party's own hand stands.
     over = each.concluded >= 0
     time = notice.stamp if over else notice_time(notice, council.stamps, each.clock)
     ahead = None if each.decided is None else each.decided - time
-    return NoticeGiven(owed.party, owed.standing.value, owed.period, notice.entry, time, ahead)
+    return replace(given, entry=notice.entry, time=time, ahead=ahead)
 
 
 def _said(judged: Judged) -> Said:

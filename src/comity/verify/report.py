@@ -99,12 +99,15 @@ class NoEffect:
 class NoticeGiven:
     """What a party was owed and got; times in POSIX seconds, None where the record shows none.
 
-    ahead: seconds by which notice preceded the decision; negative where it came after it.
+    ahead: seconds by which notice preceded the decision; negative where it came after it. days:
+    working days owed beside the seconds; waived: whether the party gave its period up.
     """
 
     party: str
     standing: str
     period: int | None
+    days: int
+    waived: bool
     entry: int | None
     time: int | None
     ahead: int | None
@@ -121,6 +124,15 @@ class Said:
     status: str
     reservation: str
     statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """Time given by an extension or asked for in a request, and until when."""
+
+    party: str
+    entry: int
+    deadline: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,8 @@ class Decided:
     notices: tuple[NoticeGiven, ...]
     positions: tuple[Said, ...]
     undertakings: tuple[Promise, ...]
+    extensions: tuple[MoreTime, ...]
+    requests: tuple[MoreTime, ...]
 
 
 @dataclass(frozen=True, slots=True)

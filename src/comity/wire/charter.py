@@ -21,8 +21,11 @@ from comity.log.note import COSIGNATURE, ED25519, parse_vkey
 from comity.wire.strict import format_json, parse_json
 
 _SPAN = re.compile(r"([0-9]{1,9})([smhd])")
+_WORKING = re.compile(r"(?:([0-9]{1,9}[smhd]) and )?([0-9]{1,3}) working days?")
+_HOUR = re.compile(r"([0-9]{2}):([0-9]{2})")
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum")
+_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum", "longest", "lapses")
+_HOURS = ("opens", "closes")
 
 
 def parse_charter(raw: bytes) -> Charter:
@@ -57,6 +60,8 @@ def charter_from_toml(text: str) -> dict[str, Any]:
 def _plain(key: str, value: Any) -> Any:
     if key in _SPANS and isinstance(value, str):
         return seconds(value)
+    if key in _HOURS and isinstance(value, str):
+        return hour(value)
     if key in _ROWS and isinstance(value, dict):
         return _ROWS[key](value)
     if isinstance(value, dict):
@@ -97,6 +102,26 @@ def _between(written: str) -> dict[str, str]:
     return {key: day for key, day in (("since", since), ("until", until)) if day}
 
 
+def _periods(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`decides = "72h"`, `"3 working days"` or `"24h and 3 working days"`."""
+    return [{"standing": standing, **_period(value)} for standing, value in written.items()]
+
+
+def _period(value: Any) -> dict[str, Any]:
+    match = _WORKING.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return {"seconds": _plain("seconds", value)}
+    return {"seconds": seconds(match[1] or "0s"), "working_days": int(match[2])}
+
+
+def _positions(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`hold = "block"`, or `hold = { role = "block", lapses = "10d" }`."""
+    return [
+        {"word": word, **(_plain("", each) if isinstance(each, dict) else {"role": each})}
+        for word, each in written.items()
+    ]
+
+
 def _pairs(first: str, second: str) -> Callable[[Mapping[str, Any]], list[dict[str, Any]]]:
     """Rows of two fields from a table keyed by the first."""
 
@@ -109,8 +134,8 @@ def _pairs(first: str, second: str) -> Callable[[Mapping[str, Any]], list[dict[s
 _ROWS: dict[str, Callable[[Mapping[str, Any]], list[dict[str, Any]]]] = {
     "of": _pairs("party", "weight"),
     "parties": _bodies,
-    "periods": _pairs("standing", "seconds"),
-    "positions": _pairs("word", "role"),
+    "periods": _periods,
+    "positions": _positions,
     "powers": _pairs("power", "to"),
     "standings": _pairs("to", "standing"),
     "terms": _terms,
@@ -125,6 +150,16 @@ def seconds(written: str) -> int:
             "span-malformed", f"{written} is not a length of time.", "Write 6s, 90m, 72h or 10d."
         )
     return int(match[1]) * _UNIT[match[2]]
+
+
+def hour(written: str) -> int:
+    """Seconds after midnight of "09:30". Raises Malformed `hour-malformed`."""
+    match = _HOUR.fullmatch(written)
+    if match is None:
+        raise Malformed(
+            "hour-malformed", f"{written} is not a time of day.", "Write 09:30, or 24:00 at most."
+        )
+    return int(match[1]) * 3_600 + int(match[2]) * 60
 
 
 def check_keys(charter: Charter) -> None:

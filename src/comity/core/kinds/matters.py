@@ -68,6 +68,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
     version, procedure = matter.versions[-1], charter.procedure(sphere.procedure)
     _check_circulation(council, matter, body, procedure)
     _check_rules(charter, procedure, day_of(body.deadline))
+    _check_local(charter, body)
     circulation = Circulation(
         id=act.id,
         index=council.size,
@@ -84,6 +85,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         rules=charter.rules,
         roll=roll_of(charter, council.members, sphere),
         owed=_owed(council, sphere, procedure),
+        calendar=charter.calendar,
     )
     changed = replace(matter, circulations=(*matter.circulations, act.id))
     return replace(
@@ -101,6 +103,25 @@ def _check_rules(charter: Charter, procedure: Procedure, day: str) -> None:
                 f"On {day}, the day of the deadline, the charter has no rule {name} in full.",
                 "State a deadline on a day for which the charter has its rules.",
             )
+
+
+def _check_local(charter: Charter, body: Circulate) -> None:
+    """The deadline in local words must be the same instant, and only that one."""
+    if not body.local:
+        return
+    calendar = charter.calendar
+    if calendar is None or calendar.words(body.deadline) != body.local:
+        raise Refused(
+            "local-differs",
+            f"The deadline is not {body.local} in the charter's calendar.",
+            "Write the local time of the very instant, or leave it out.",
+        )
+    if len(calendar.instants(calendar.local(body.deadline))) > 1:
+        raise Refused(
+            "local-ambiguous",
+            f"{body.local} comes twice, because the clocks are put back.",
+            "State a deadline at another hour.",
+        )
 
 
 def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Council:
@@ -212,7 +233,7 @@ def _check_circulation(
 
 def _owed(council: Council, sphere: Sphere, procedure: Procedure) -> tuple[Owed, ...]:
     return tuple(
-        Owed(party, standing, procedure.period(standing))
+        Owed(party, standing, procedure.period(standing), procedure.working_days(standing))
         for party, standing in sphere.standings
         if party in council.members
     )

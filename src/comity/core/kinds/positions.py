@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.core.acts import Act, Position
-from comity.core.charter import Standing
 from comity.core.clock import effective_deadline, passed
 from comity.core.context import Context
 from comity.core.instants import instant
+from comity.core.kinds.circulations import check_has_seen, check_speaks, with_open
 from comity.core.outcome import heads
 from comity.core.state import Circulation, Council, Spoken
 from comity.errors import Refused
@@ -19,14 +19,9 @@ def position(council: Council, act: Act, body: Position, context: Context) -> Co
     circulation = council.open.get(body.circulation)
     if circulation is None or circulation.closed >= 0:
         raise _not_open(council, body.circulation)
-    _check_standing(circulation, act.by)
+    check_speaks(circulation, act.by)
     _check_words(circulation, body)
-    if act.seen.size <= circulation.index:
-        raise Refused(
-            "circulation-unseen",
-            "What the signer had seen does not include the circulation.",
-            "Let your node follow the record, then sign again.",
-        )
+    check_has_seen(circulation, act)
     if any(spoken.id == act.id for spoken in circulation.positions):
         raise Refused(
             "act-known", "This position is on the record already.", "Nothing more is needed."
@@ -41,7 +36,7 @@ def position(council: Council, act: Act, body: Position, context: Context) -> Co
         statement=body.statement,
     )
     changed = replace(circulation, positions=(*circulation.positions, spoken))
-    return replace(council, open={**council.open, changed.id: changed})
+    return with_open(council, changed)
 
 
 def check_admissible(council: Council, act: Act, body: Position) -> None:
@@ -89,16 +84,6 @@ def _late(deadline: int, now: int | None) -> Refused:
         "Say it in a statement, or ask for the matter to be circulated again.",
         {"deadline": deadline, "now": "unattested" if now is None else now},
     )
-
-
-def _check_standing(circulation: Circulation, party: str) -> None:
-    standing = next((owed.standing for owed in circulation.owed if owed.party == party), None)
-    if standing not in (Standing.DECIDES, Standing.CONSULTED):
-        raise Refused(
-            "standing-lacking",
-            f"{party} is neither to decide nor to be consulted on this circulation.",
-            "Ask a party with standing to speak.",
-        )
 
 
 def _check_words(circulation: Circulation, body: Position) -> None:

@@ -75,6 +75,22 @@ ENGLISH = Tongue(
         "otherwise-no_decision": "otherwise there is no decision and the matter stays open",
         "otherwise-rejected": "otherwise it is rejected",
         "minimum": "A deadline is at least {period} after the circulation.",
+        "working-days-one": "one working day",
+        "working-days-many": "{number} working days",
+        "office-hours": "What comes outside office hours counts from the next opening.",
+        "extensions-one": "Its deadline may be extended once, by {longest} at most.",
+        "extensions-many": "Its deadline may be extended {number} times, by at most {longest}.",
+        "lapses": "{word} holds the deadline back until it is lifted or {period} have run, once.",
+        "calendar": "Office hours are {opens} to {closes} in {zone}, on {days}.",
+        "holidays-one": "One day is a holiday: {last}.",
+        "holidays-many": "{number} days are holidays, the last of them {last}.",
+        "day-1": "Monday",
+        "day-2": "Tuesday",
+        "day-3": "Wednesday",
+        "day-4": "Thursday",
+        "day-5": "Friday",
+        "day-6": "Saturday",
+        "day-7": "Sunday",
         "early": (
             "It may be concluded before the deadline once all who are owed notice have it, their "
             "periods have run or they have answered, and nothing can change the result."

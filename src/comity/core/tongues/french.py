@@ -79,6 +79,22 @@ FRENCH = Tongue(
         "otherwise-no_decision": "sinon il n'y a pas de décision et l'affaire reste ouverte",
         "otherwise-rejected": "sinon il est rejeté",
         "minimum": "L'échéance suit la mise en circulation d'au moins {period}.",
+        "working-days-one": "un jour ouvrable",
+        "working-days-many": "{number} jours ouvrables",
+        "office-hours": "Ce qui vient hors des heures de bureau compte dès la prochaine ouverture.",
+        "extensions-one": "L'échéance peut être reportée une fois, de {longest} au plus.",
+        "extensions-many": "L'échéance peut être reportée {number} fois, de {longest} au plus.",
+        "lapses": "{word} retient l'échéance, une fois, jusqu'à sa levée ou au bout de {period}.",
+        "calendar": "Heures de bureau : de {opens} à {closes} à {zone}, {days}.",
+        "holidays-one": "Un jour est férié : le {last}.",
+        "holidays-many": "{number} jours sont fériés, le dernier le {last}.",
+        "day-1": "lundi",
+        "day-2": "mardi",
+        "day-3": "mercredi",
+        "day-4": "jeudi",
+        "day-5": "vendredi",
+        "day-6": "samedi",
+        "day-7": "dimanche",
         "early": (
             "On peut conclure avant l'échéance dès que tous ceux qui doivent avoir reçu le texte "
             "l'ont, que leurs délais sont écoulés ou qu'ils ont répondu, et que plus rien ne peut "

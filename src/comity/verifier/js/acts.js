@@ -48,8 +48,11 @@ const KINDS = {
   amend: [{ matter: hash, texts: readTexts }, { amends: [hash, ""] }],
   circulate: [
     { matter: hash, texts: readTexts, deadline: seconds },
-    { mandate: [readMandate, null] },
+    { mandate: [readMandate, null], local: [text, ""] },
   ],
+  extend: [{ circulation: hash, deadline: seconds }, {}],
+  request: [{ circulation: hash, deadline: seconds }, { statement: [hash, ""] }],
+  waive: [{ circulation: hash }, {}],
   withdraw: [{ circulation: hash }, {}],
   position: [
     { circulation: hash, position: word, texts: hashes },
@@ -127,6 +130,7 @@ export function documentsOf({ kind, charter, authority, body }) {
   if (kind === "table" || kind === "amend") named.push(body.amends);
   if (kind === "circulate") named.push(body.mandate?.amends);
   if (kind === "position") named.push(body.reservation, body.statement);
+  if (kind === "request") named.push(body.statement);
   if (kind === "undertake") named.push(body.text);
   return named.filter(Boolean);
 }

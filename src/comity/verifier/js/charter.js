@@ -1,5 +1,6 @@
 // The charter: read from strict JSON, and as it is on a day. Source: the specification, "charter".
 
+import { readCalendar } from "./calendar.js";
 import { COSIGNATURE, ED25519, checkPublicKey, parseVkey } from "./note.js";
 import {
   allKnown, distinct, each, flag, hash, integer, malformed, maybe, name, need, oneOf, only,
@@ -11,7 +12,7 @@ import { COUNTED } from "./rules.js";
 const DEFAULTS = ["rejected", "no_decision"];
 const STANDINGS = ["decides", "consulted", "informed"];
 const TOP = [
-  "accession", "amendment", "clock", "format", "groups", "name", "offices", "parties",
+  "accession", "amendment", "calendar", "clock", "format", "groups", "name", "offices", "parties",
   "procedures", "rules", "sources", "spheres", "title", "weights", "witnesses",
 ];
 const standing = oneOf(STANDINGS);
@@ -40,6 +41,7 @@ export function parseCharter(raw) {
     accession: maybe(top, "accession", (n) => integer(n, 1, parties.length), parties.length),
     sources: maybe(top, "sources", each(text), []),
     written: readWritten(top, everyone),
+    calendar: maybe(top, "calendar", readCalendar, null),
   };
   if (parties.length < 1) throw malformed("value-unfit");
   checkReferences(charter);
@@ -139,8 +141,9 @@ function readClock(value, keepers) {
 function readProcedure(row) {
   only(row, [
     "name", "title", "positions", "missing", "rule", "periods", "minimum", "early", "proposer",
-    "languages", "default", "rejection", "quorum", "unquorate",
+    "languages", "default", "rejection", "quorum", "unquorate", "office_hours", "extensions",
   ]);
+  const periods = maybe(row, "periods", readPeriods, []);
   const words = readWords(need(row, "positions"));
   const missing = oneOf(COUNTED)(need(row, "missing"));
   const said = oneOf(["", ...words.keys()]);
@@ -150,7 +153,11 @@ function readProcedure(row) {
   return {
     name: label, words, missing, proposer,
     rule: name(need(row, "rule")),
-    periods: maybe(row, "periods", readPeriods, new Map()),
+    periods: new Map(periods.map(([owed, seconds]) => [owed, seconds])),
+    working: new Map(periods.map(([owed, , days]) => [owed, days])),
+    officeHours: maybe(row, "office_hours", flag, false),
+    extensions: maybe(row, "extensions", readExtensions, null),
+    lapses: readLapses(row.positions),
     minimum: BigInt(maybe(row, "minimum", integer, 0)),
     early: maybe(row, "early", flag, false),
     languages: each(name)(need(row, "languages")),
@@ -163,20 +170,36 @@ function readProcedure(row) {
 
 function readWords(value) {
   const pairs = rows(value).map((item) => {
-    only(table(item), ["word", "role"]);
+    only(table(item), ["word", "role", "lapses"]);
     return [word(need(item, "word")), oneOf(COUNTED)(need(item, "role"))];
   });
   distinct(pairs.map(([said]) => said));
   return new Map(pairs);
 }
 
+/** Seconds after which a word lapses. */
+function readLapses(positions) {
+  const lapsing = positions.filter((item) => "lapses" in item);
+  return new Map(lapsing.map((item) => [item.word, BigInt(integer(item.lapses, 1))]));
+}
+
+/** [standing, seconds, working days] of each row. */
 function readPeriods(value) {
-  const pairs = rows(value).map((item) => {
-    only(table(item), ["standing", "seconds"]);
-    return [standing(need(item, "standing")), BigInt(integer(need(item, "seconds")))];
+  const found = rows(value).map((item) => {
+    only(table(item), ["standing", "seconds", "working_days"]);
+    const seconds = BigInt(integer(need(item, "seconds")));
+    const days = maybe(item, "working_days", (n) => integer(n, 0, 366), 0);
+    return [standing(need(item, "standing")), seconds, days];
   });
-  distinct(pairs.map(([owed]) => owed));
-  return new Map(pairs);
+  distinct(found.map(([owed]) => owed));
+  return found;
+}
+
+function readExtensions(value) {
+  const row = table(value);
+  only(row, ["times", "longest"]);
+  const times = integer(need(row, "times"), 1, 100);
+  return { times, longest: BigInt(integer(need(row, "longest"), 1)) };
 }
 
 /** The rules that a procedure goes by: for adoption, rejection and quorum. */
@@ -212,11 +235,15 @@ function readWritten(top, everyone) {
   return { groups, weights, rules };
 }
 
-function checkReferences({ procedures, spheres, amendment, written }) {
+function checkReferences({ procedures, spheres, amendment, written, calendar }) {
   const names = (list) => list.map((item) => item.name);
   allKnown(spheres.map((sphere) => sphere.procedure), names(procedures));
   allKnown([amendment], names(spheres));
-  for (const procedure of procedures) allKnown(rulesOf(procedure), names(written.rules));
+  for (const procedure of procedures) {
+    allKnown(rulesOf(procedure), names(written.rules));
+    const counts = procedure.officeHours || [...procedure.working.values()].some((days) => days);
+    if (counts && calendar === null) throw malformed("value-unfit");
+  }
 }
 
 const holds = ({ since, until }, on) => (!since || since <= on) && (!until || on <= until);

@@ -3,16 +3,16 @@
 
 import { sameTexts } from "./acts.js";
 import { atAnyTime, edition, mayUse, rulesOf } from "./charter.js";
+import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
 import {
-  attested, instant, isClosing, outcomeAtClose, outcomeEarly, outcomeSoFar, withStamp,
+  attested, isClosing, outcomeAtClose, outcomeEarly, outcomeSoFar, withStamp,
 } from "./outcome.js";
+import { PERIODS, checkLocal } from "./periods.js";
 import { refuseUnless, refused, unsound } from "./plain.js";
-import { LATEST } from "./rulebook.js";
 import { isAtom, rollOf } from "./rules.js";
 
 const ROOT_ACTS = ["accede", "accredit", "recall"];
 const INNER_ACTS = ["accede", "table", "circulate", "position"];
-const YEAR_10000 = 253402300800n;
 
 export class Council {
   constructor(act, charter) {
@@ -139,12 +139,6 @@ function advanced(tip, waiting) {
   return advanced(following[1], waiting.filter(([, id]) => id !== following[1]));
 }
 
-function sphereOf(charter, name) {
-  const sphere = charter.spheres.find((each) => each.name === name);
-  refuseUnless(sphere, "sphere-unknown");
-  return sphere;
-}
-
 function openMatter(council, id) {
   const matter = council.matters.get(id);
   refuseUnless(matter, "matter-unknown");
@@ -169,6 +163,8 @@ function endOpen(council, matter) {
 }
 
 const EFFECTS = {
+  ...PERIODS,
+
   accede(council, act) {
     refuseUnless(!council.members.includes(act.by), "member-already");
     council.members = [...council.members, act.by];
@@ -215,6 +211,7 @@ const EFFECTS = {
     refuseUnless(may, "power-lacking");
     const procedure = charter.procedures.find((each) => each.name === sphere.procedure);
     checkCirculation(council, charter, matter, body, procedure);
+    if (body.local) checkLocal(charter.calendar, body);
     const standings = [...sphere.standings].filter(([party]) => council.members.includes(party));
     council.open.set(act.id, {
       id: act.id, index: council.size, matter: matter.id, sphere: sphere.name, by: act.by,
@@ -222,8 +219,10 @@ const EFFECTS = {
       mandate: body.mandate, charter: council.charterHash, procedure, clock: charter.clock,
       rules: charter.rules, roll: rollOf(charter, council.members, sphere),
       owed: standings.map(([party, standing]) => {
-        return { party, standing, period: procedure.periods.get(standing) ?? null };
+        const period = procedure.periods.get(standing) ?? null;
+        return { party, standing, period, days: procedure.working.get(standing) ?? 0 };
       }),
+      calendar: charter.calendar, extensions: [], requests: [], waived: [],
       positions: [], notices: new Map(), latest: new Map(), served: null,
       closed: -1, outcome: null, concluded: -1, decided: null,
     });
@@ -240,8 +239,7 @@ const EFFECTS = {
   position(council, act, body) {
     const circulation = council.open.get(body.circulation);
     if (!circulation || circulation.closed >= 0) throw notOpen(council, body.circulation);
-    const standing = circulation.owed.find(({ party }) => party === act.by)?.standing;
-    refuseUnless(["decides", "consulted"].includes(standing), "standing-lacking");
+    checkSpeaks(circulation, act.by);
     refuseUnless(circulation.procedure.words.has(body.position), "word-unknown");
     const texts = circulation.texts.map((text) => text.document);
     refuseUnless(body.texts.join() === texts.join(), "text-differs");
@@ -284,9 +282,6 @@ const EFFECTS = {
     council.undertakings.push({ party: act.by, index: council.size, ...body });
   },
 };
-
-/** The day of an instant in UTC; after the year 9999 the last day of that year. */
-const dayOf = (seconds) => (seconds < YEAR_10000 ? instant(seconds).slice(0, 10) : LATEST);
 
 function checkCirculation(council, charter, matter, body, procedure) {
   refuseUnless(!council.open.has(matter.circulations.at(-1)), "circulation-open");

@@ -1,6 +1,7 @@
 // Time from logged stamps, and what the rules make of a circulation at a place of the record.
 // Source: the specification, pages "record" (Time) and "verification".
 
+import { instant, periodWords } from "./calendar.js";
 import { refused } from "./plain.js";
 import { verdictOf } from "./verdict.js";
 
@@ -38,21 +39,66 @@ export function noticeTime(notice, stamps, clock) {
   return bound === null || notice.stamp < bound ? notice.stamp : bound;
 }
 
-/** The latest of stated deadline, minimum, each notice plus period; null while one is unknown. */
+/** The latest of stated deadline, minimum, each notice plus period, and what moved it in time;
+ * null while a notice or a time is unknown. */
 export function effectiveDeadline(circulation, stamps) {
-  const { procedure, clock, notices, served } = circulation;
+  const owed = owedDeadline(circulation, stamps);
+  if (owed === null) return null;
+  const delays = delaysOf(circulation, stamps);
+  delays.sort((a, b) => ascending(a[0], b[0]) || ascending(a[1], b[1]));
+  return delays.reduce((end, [time, until]) => (time <= end ? later(end, until) : end), owed);
+}
+
+function owedDeadline(circulation, stamps) {
+  const { procedure, clock, notices, served, waived } = circulation;
+  const owed = circulation.owed.filter(({ period }) => period !== null);
   let deadline = circulation.deadline;
-  if (procedure.minimum) {
+  if (procedure.minimum && owed.some(({ party }) => !waived.includes(party))) {
     if (served === null) return null;
-    deadline = later(deadline, served + procedure.minimum);
+    deadline = later(deadline, countedFrom(circulation, served) + procedure.minimum);
   }
-  for (const { party, period } of circulation.owed) {
-    if (period === null) continue;
-    const notice = notices.get(party);
+  for (const each of owed) {
+    const notice = notices.get(each.party);
     if (!notice) return null;
-    deadline = later(deadline, noticeTime(notice, stamps, clock) + period);
+    if (waived.includes(each.party)) continue;
+    deadline = later(deadline, periodEnd(circulation, each, noticeTime(notice, stamps, clock)));
   }
   return deadline;
+}
+
+/** When the period of a party that had notice at an instant has run. */
+function periodEnd(circulation, { period, days }, since) {
+  const end = countedFrom(circulation, since) + period;
+  return days ? later(end, circulation.calendar.afterDays(since, days)) : end;
+}
+
+/** With office hours a period counts from the next opening. */
+const countedFrom = ({ procedure, calendar }, since) =>
+  procedure.officeHours ? calendar.opening(since) : since;
+
+/** [time, until] of every extension, and of each party's first hold while it is not lifted. */
+function delaysOf(circulation, stamps) {
+  const timeOf = ({ index }) => attested(stamps, circulation.clock, index);
+  const delays = circulation.extensions.map((more) => [timeOf(more), more.deadline]);
+  for (const spoken of circulation.positions) {
+    const lapse = circulation.procedure.lapses.get(spoken.word);
+    const time = timeOf(spoken);
+    if (lapse === undefined || time === null || isRepeated(circulation, spoken)) continue;
+    const lifted = circulation.positions
+      .filter((other) => other.party === spoken.party && other.replaces.includes(spoken.id))
+      .map(timeOf);
+    const ends = [time + lapse, ...lifted.filter((end) => end !== null)];
+    delays.push([time, ends.sort(ascending)[0]]);
+  }
+  return delays.filter(([time]) => time !== null);
+}
+
+/** Whether a position comes, in its party's own chain, after a hold. */
+function isRepeated(circulation, spoken) {
+  const { positions, procedure } = circulation;
+  return positions
+    .filter((other) => other.party === spoken.party && spoken.replaces.includes(other.id))
+    .some((other) => procedure.lapses.has(other.word) || isRepeated(circulation, other));
 }
 
 export function isClosing(circulation, stamps) {
@@ -73,14 +119,23 @@ function judgePositions(circulation, stamps, deadline) {
   const inTime = timed
     .filter(({ time }) => deadline === null || (time !== null && time <= deadline))
     .map(({ spoken }) => spoken);
+  const now = deadline ?? passed(circulation);
   return timed.map(({ spoken, time }) => {
     const own = inTime.filter((other) => other.party === spoken.party);
     let status = decides(circulation, spoken.party) ? "counts" : "advisory";
+    if (hasLapsed(circulation, spoken, time, now)) status = "lapsed";
     if (own.some((other) => other.id !== spoken.id && !isReplaced(other, own))) status = "conflict";
     if (isReplaced(spoken, own)) status = "replaced";
     if (!inTime.includes(spoken)) status = "late";
     return { spoken, time, status };
   });
+}
+
+/** Whether a hold no longer holds: its time has run, or its party had one before. */
+function hasLapsed(circulation, spoken, time, now) {
+  const lapse = circulation.procedure.lapses.get(spoken.word);
+  if (lapse === undefined) return false;
+  return (time !== null && now !== null && time + lapse <= now) || isRepeated(circulation, spoken);
 }
 
 /** A party's positions that no other of its positions replaces. */
@@ -136,45 +191,17 @@ function checkPriorNotice(circulation, stamps) {
     const sentence = `${untold.party} has given no notice of the circulation${of}; its period`;
     throw refused("notice-missing", `${sentence} has not begun.`, { party: untold.party });
   }
-  for (const { party, period } of guarded) {
-    if (party === by || heads(circulation, party).length) continue;
+  for (const owed of guarded) {
+    const { party } = owed;
+    const answered = party === by || heads(circulation, party).length;
+    if (answered || circulation.waived.includes(party)) continue;
     const since = noticeTime(notices.get(party), stamps, circulation.clock);
     const now = passed(circulation);
-    if (now !== null && now > since + period) continue;
+    if (now !== null && now > periodEnd(circulation, owed, since)) continue;
     const only = `the record attests only ${now === null ? "" : instant(now)}`;
     const reached = now === null ? "no later time is attested" : only;
     const had = `${party} had notice at ${instant(since)}`;
-    const sentence = `${had} and is owed ${span(period)}; ${reached}.`;
+    const sentence = `${had} and is owed ${periodWords(owed.period, owed.days)}; ${reached}.`;
     throw refused("period-not-run", sentence, { party });
   }
-}
-
-const DAY = 86400n;
-const pad = (number, digits = 2) => String(number).padStart(digits, "0");
-
-/** Year, month and day of a count of days since 1970, in eras of 400 years from 1 March. */
-function civil(days) {
-  const shifted = days + 719468n;
-  const [era, day] = [shifted / 146097n, shifted % 146097n];
-  const year = (day - day / 1460n + day / 36524n - day / 146096n) / 365n;
-  const rest = day - (365n * year + year / 4n - year / 100n);
-  const month = (5n * rest + 2n) / 153n;
-  const date = rest - (153n * month + 2n) / 5n + 1n;
-  return [era * 400n + year + (month >= 10n ? 1n : 0n), ((month + 2n) % 12n) + 1n, date];
-}
-
-/** POSIX seconds (a BigInt, not negative) as "2001-11-23 10:42:00 UTC". */
-export function instant(seconds) {
-  const [year, month, date] = civil(seconds / DAY);
-  const rest = seconds % DAY;
-  const clock = [rest / 3600n, (rest / 60n) % 60n, rest % 60n].map((part) => pad(part)).join(":");
-  return `${pad(year, 4)}-${pad(month)}-${pad(date)} ${clock} UTC`;
-}
-
-/** A length of time in its largest exact unit: "3 days", "1 second". */
-export function span(seconds) {
-  const units = [[DAY, "day"], [3600n, "hour"], [60n, "minute"], [1n, "second"]];
-  const fits = ([unit]) => seconds % unit === 0n && (seconds >= unit || unit === 1n);
-  const [unit, word] = units.find(fits);
-  return `${seconds / unit} ${word}${seconds / unit === 1n ? "" : "s"}`;
 }

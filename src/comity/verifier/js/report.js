@@ -1,7 +1,8 @@
 // The report: checks with their results, decisions with reasons, and the verdict.
 
 import { byCodePoint } from "./bytes.js";
-import { heads, instant, noticeTime, outcomeEarly, outcomeSoFar } from "./outcome.js";
+import { instant } from "./calendar.js";
+import { heads, noticeTime, outcomeEarly, outcomeSoFar } from "./outcome.js";
 import { explain } from "./rules.js";
 import { sentenceOf } from "./words.js";
 
@@ -133,6 +134,12 @@ function decided(council, each) {
     undertakings: promises.map(({ party, title, text, index, starts, ends, report_due }) => {
       return { party, title, text, entry: index, starts, ends, report_due };
     }),
+    extensions: each.extensions.map(({ by, index, deadline }) => {
+      return { party: by, entry: index, deadline };
+    }),
+    requests: each.requests.map(({ party, index, deadline }) => {
+      return { party, entry: index, deadline };
+    }),
   };
 }
 
@@ -147,9 +154,9 @@ function reasonsOf(council, each, outcome) {
   return lines;
 }
 
-function noticeOf(council, each, { party, standing, period }) {
+function noticeOf(council, each, { party, standing, period, days }) {
   const notice = each.notices.get(party);
-  const owed = { party, standing, period };
+  const owed = { party, standing, period, days, waived: each.waived.includes(party) };
   if (!notice) return { ...owed, entry: null, time: null, ahead: null };
   const over = each.concluded >= 0;
   const time = over ? notice.stamp : noticeTime(notice, council.stamps, each.clock);

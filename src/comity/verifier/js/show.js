@@ -1,6 +1,6 @@
 // The report on the page, as text only: nothing of a record is ever read as markup.
 
-import { instant, span } from "./outcome.js";
+import { instant, periodWords, span } from "./calendar.js";
 
 const VERDICTS = {
   sound: ["Sound", "Every check that could be made stands."],
@@ -99,14 +99,20 @@ function shownDecision(each) {
     list("ul", "", each.reasons),
     list("ul", "", [
       ...each.notices.map(noticeWords),
+      ...each.extensions.map((more) => `Extended by ${timeWords(more)}`),
+      ...each.requests.map((asked) => `More time asked for by ${timeWords(asked)}`),
       ...each.positions.map(positionWords),
       ...each.undertakings.map(promiseWords),
     ]),
   );
 }
 
-function noticeWords({ party, standing, period, time, ahead }) {
-  const owed = period === null ? "owed no notice" : `owed ${span(BigInt(period))}`;
+const timeWords = ({ party, entry, deadline }) =>
+  `${party} in entry ${entry}, until ${when(deadline)}.`;
+
+function noticeWords({ party, standing, period, days, waived, time, ahead }) {
+  const promised = period === null ? "no notice" : periodWords(BigInt(period), days);
+  const owed = `owed ${promised}${waived ? ", which it waived" : ""}`;
   if (time === null) return `${party} (${standing}, ${owed}) has given no notice.`;
   const word = ahead > 0 ? "before" : "AFTER";
   const far = ahead < 0 ? -ahead : ahead;
