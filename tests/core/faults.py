@@ -122,6 +122,17 @@ QUIET = [to("E", "informed"), *(to(party) for party in "ABCD")]
 SPARE = {"name": "spare", "procedure": "vote", "standings": [to("A")]}
 HALF = MAJORITY | {"num": 1, "den": 2}
 
+SERVICE = {
+    "attempts": 3,
+    "days": 3,
+    "ways": 2,
+    "attesters": 2,
+    "mirrors": 2,
+    "channels": ["node", "post"],
+    "cure": 60,
+}
+BOTH = {**plain()["offices"][0], "acts": ["attempt", "conclude", "evidence"]}
+
 FAULTS: dict[str, tuple[str, Plain]] = {
     "accession-partial": ("warn", plain(accession=4)),
     "filing-by-parties": ("warn", plain(offices=[plain()["offices"][0] | {"acts": ["conclude"]}])),
@@ -144,6 +155,9 @@ FAULTS: dict[str, tuple[str, Plain]] = {
     "assent-unsayable": ("refuse", ruled(MAJORITY, positions=[NO])),
     "languages-none": ("warn", ruled(MAJORITY, languages=[])),
     "power-idle": ("warn", plain(spheres=[power("convene", "A")])),
+    "service-weak": ("warn", plain(service=SERVICE | {"attempts": 2})),
+    "service-impossible": ("refuse", plain(service=SERVICE | {"mirrors": 4})),
+    "attester-host": ("warn", plain(service=SERVICE, offices=[BOTH])),
     "group-empty": ("refuse", plain(groups=[group("few")])),
     "group-empty-on": ("warn", plain(groups=[BY_TURNS])),
     "days-missing": ("refuse", ruled(MAJORITY | EARLIER, MAJORITY | LATER)),

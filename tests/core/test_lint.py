@@ -10,7 +10,15 @@ from dataclasses import replace
 import pytest
 
 from comity.core import lint as lint_core
-from comity.core import lint_clock, lint_days, lint_power, lint_reach, lint_use, lint_words
+from comity.core import (
+    lint_clock,
+    lint_days,
+    lint_power,
+    lint_reach,
+    lint_service,
+    lint_use,
+    lint_words,
+)
 from comity.core.charter import Charter
 from comity.core.findings import Finding
 from comity.core.lint import LEVELS, lint
@@ -19,7 +27,7 @@ from comity.wire.charter import format_charter, parse_charter
 from comity.wire.draft import fill_draft
 from tests.core.faults import FAULTS, MAJORITY, Plain, group, plain, rule, ruled, two_spheres
 
-MODULES = (lint_core, lint_clock, lint_days, lint_power, lint_reach, lint_use)
+MODULES = (lint_core, lint_clock, lint_days, lint_power, lint_reach, lint_service, lint_use)
 MOST_WORDS = 25
 BY_HAND = (
     "key-draft",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from comity.core.clock import effective_deadline
+from comity.core.deadline import effective_deadline
 from comity.core.state import Circulation
 from tests.refusals import refused
 from tests.world import World, procedure

@@ -7,152 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from comity.core.calendar_plain import calendar_from_plain
-from comity.core.clock import effective_deadline
-from comity.core.rules import BASES, COUNTED, OPS
+from comity.core.deadline import effective_deadline
 from comity.errors import ComityError
 from comity.wire.charter import format_charter
 from comity.wire.digest import digest
 from comity.wire.evidence import format_evidence
-from tests.world import START, World, procedure
+from tests.verifier.odd_charters import CALENDAR, WORDS, changes
+from tests.world import START, World
 
 PARTIES = ("Alliance", "Russia", "Norway", "Malta", *(f"Party{n}" for n in range(8)))
-WORDS = {
-    "approve": "assent",
-    "object": "dissent",
-    "abstain": "neutral",
-    "+1": "assent",
-    "-1": "block",
-    "recuse": "leave",
-    "wait": "demand",
-    "away": "none",
-    "hold": "block",
-}
-HOLDS = {"hold": 70, "wait": 2**53 - 1}
-CALENDAR = {
-    "zone": "Moscow, more or less",
-    "offsets": [
-        {"since": 0, "minutes": 180},
-        {"since": START + 3_000, "minutes": 240},
-        {"since": START + 90_000, "minutes": 180},
-    ],
-    "days": ["Monday", "Tuesday", "Wednesday", "Friday"],
-    "opens": 32_400,
-    "closes": 64_800,
-    "holidays": ["2001-11-26"],
-}
-DAYS = ("2001-11-22", "2001-11-23", "2001-11-24")
 OUTCOMES = ("adopted", "adopted", "rejected", "no_decision", "invalid", "withdrawn")
 Dice = random.Random
-
-
-def _atom(dice: Dice, name: str) -> dict[str, Any]:
-    kind = dice.choice(("count", "ratio", "ratio", "root", "minority", "consensus"))
-    rule: dict[str, Any] = {"name": name, "kind": kind}
-    if dice.random() < 0.3:
-        rule["group"] = dice.choice(("others", "some"))
-    if kind == "consensus":
-        return rule
-    words = {"words": dice.sample(list(WORDS), 2)}
-    rule |= words if dice.random() < 0.3 else {"of": dice.sample(COUNTED, dice.randint(1, 3))}
-    rule["num"] = dice.choice((0, 1, 1, 2, 3, 2**53 - 1))
-    if dice.random() < 0.4:
-        rule["weight"] = dice.choice(("people", "nowhere"))
-    if kind != "count":
-        rule["den"] = dice.randint(1, 4)
-    if kind == "minority":
-        return rule | {"plus": dice.randint(0, 2)}
-    rule["op"] = dice.choice(OPS)
-    if kind != "count":
-        rule["base"] = dice.choice(list(BASES))
-    if kind == "ratio":
-        rule["if_empty"] = dice.choice(("met", "failed"))
-    return rule
-
-
-def _rules(dice: Dice) -> list[dict[str, Any]]:
-    """Rules that count, then rules that rest on those before them, some for some days only."""
-    rules = [{"name": "nobody_objects", "kind": "consensus"}]
-    rules += [_atom(dice, f"r{number}") for number in range(3)]
-    for number in range(3, 6):
-        kind = dice.choice(("all", "any", "not", "at_least", "if"))
-        count = 3 if kind == "if" else dice.randint(1, 3)
-        names = [dice.choice(rules)["name"] for _ in range(count)]
-        rule: dict[str, Any] = {"name": f"r{number}", "kind": kind, "of": names}
-        rules.append(rule | ({"num": dice.randint(1, count)} if kind == "at_least" else {}))
-    if dice.random() < 0.2:
-        rules[-1]["until" if dice.random() < 0.5 else "since"] = dice.choice(DAYS)
-    return rules
-
-
-def _words(dice: Dice) -> list[dict[str, Any]]:
-    """The words, some of which lapse now and then."""
-    rows: list[dict[str, Any]] = [{"word": word, "role": role} for word, role in WORDS.items()]
-    return [
-        row | {"lapses": HOLDS[row["word"]]}
-        if row["word"] in HOLDS and dice.random() < 0.6
-        else row
-        for row in rows
-    ]
-
-
-def _procedure(dice: Dice, name: str) -> dict[str, Any]:
-    made = procedure(
-        name,
-        positions=_words(dice),
-        missing=dice.choice(("assent", "dissent", "none", "neutral")),
-        rule=f"r{dice.randint(0, 5)}" if dice.random() < 0.8 else "nobody_objects",
-        early=dice.random() < 0.7,
-        minimum=dice.choice((0, 0, 30, 120)),
-        default=dice.choice(("rejected", "no_decision")),
-        periods=[
-            {
-                "standing": standing,
-                "seconds": dice.choice((0, 30, 60, 2**53 - 1)),
-                "working_days": dice.choice((0, 0, 0, 0, 1, 3)),
-            }
-            for standing in ("decides", "consulted", "informed")
-            if dice.random() < 0.7
-        ],
-    )
-    if dice.random() < 0.6:
-        made["extensions"] = {"times": dice.randint(1, 2), "longest": dice.choice((50, 86_400))}
-    if dice.random() < 0.3:
-        made["office_hours"] = True
-    if dice.random() < 0.4:
-        made["proposer"] = dice.choice(list(WORDS))
-    if dice.random() < 0.3:
-        made |= {
-            "quorum": f"r{dice.randint(0, 5)}",
-            "unquorate": dice.choice(("invalid", "rejected")),
-        }
-    if dice.random() < 0.3:
-        made["rejection"] = f"r{dice.randint(0, 5)}"
-    return made
-
-
-def changes(dice: Dice, parties: tuple[str, ...]) -> dict[str, Any]:
-    """Changes to the charter of a world of these parties."""
-    since, until = sorted(dice.sample(DAYS, 2))
-    heavy = (0, 1, 7, 2**53 - 1) if len(parties) < 9 else [3**n for n in range(12)]
-    people = [{"party": party, "weight": dice.choice(heavy)} for party in parties]
-    return {
-        "rules": _rules(dice),
-        "procedures": [_procedure(dice, name) for name in ("consensus", "alone", "unheard")],
-        "groups": [
-            {"name": "others", "members": list(parties[1:])},
-            {
-                "name": "some",
-                "members": [parties[0]],
-                "terms": [{"party": parties[-1], "since": since, "until": until}],
-            },
-        ],
-        "weights": [
-            {"name": "people", "of": people, "until": since},
-            {"name": "people", "of": people[1:], "since": until},
-        ],
-        "accession": dice.randint(1, 2),
-        "calendar": CALENDAR,
-    }
 
 
 class Life:
@@ -172,6 +37,8 @@ class Life:
             (self._conclude, 5),
             (self._end, 1),
             (self._more_time, 3),
+            (self._serve, 2),
+            (self._cannot_open, 2),
             (self._undertake, 1),
             (self._garbage, 2),
             (self._keys, 1),
@@ -235,6 +102,8 @@ class Life:
         if earlier and self.dice.random() < 0.7:
             fields["replaces"] = earlier[-self.dice.randint(1, 2) :]
         if self.dice.random() < 0.2:
+            fields["reservation"] = world.document(b"Not without our parliament.\n")
+        if self.dice.random() < 0.2:
             fields["statement"] = world.document(b"We say so.\n")
         council = world.reader.council
         served = None if council is None else council.circulation(circulation)
@@ -253,6 +122,52 @@ class Life:
             stated = 0 if served is None else served.stated()
             fields["deadline"] = stated + self.dice.choice((0, 1, 50, 51, 86_400))
         self._add(kind, by, **fields)
+
+    def _serve(self) -> None:
+        """A party gives no notice: attempts, what is said of them, and sometimes a cure."""
+        party, circulation = self.world.parties[-1], self._unnoticed()
+        fields: dict[str, Any] = {"circulation": circulation, "party": party}
+        made = []
+        for _ in range(self.dice.randint(1, 3)):
+            channel = self.dice.choice(("post", "relay", "relay", "pigeon"))
+            by = self.dice.choice((*self.world.parties[1:-1], self._party()))
+            made.append(self._add("attempt", by, channel=channel, **fields))
+            self._witnessed()
+        for _ in range(2):
+            self._add("deem", self._party(), attempts=made, **fields)
+            self._witnessed()
+            if self.dice.random() < 0.5:
+                for by in (party, self._party()):
+                    self._add("cure", by, **fields)
+                self._witnessed()
+
+    def _unnoticed(self) -> str:
+        """A circulation of which all but the last party, or nobody, has notice."""
+        self._circulate()
+        if self.dice.random() < 0.9:
+            self._witnessed(self.world.parties[:-1])
+        if self.dice.random() < 0.1:
+            self._witnessed(self.world.parties)
+        return self.circulations[-1]
+
+    def _witnessed(self, more: tuple[str, ...] = ()) -> None:
+        """Evidence of all timekeepers, and of some parties."""
+        world = self.world
+        world.time += self.dice.choice((1, 30, 90_000))
+        note = world.cosigned([*more, *world.witnesses], world.time)
+        self._add("evidence", "secretariat", checkpoint=format_evidence(note))
+
+    def _cannot_open(self) -> None:
+        council, party = self.world.reader.council, self._party()
+        circulation = self.dice.choice(self.circulations[-2:])
+        served = None if council is None else council.circulation(circulation)
+        assert served is not None
+        document = served.texts[0].document
+        said = self._add("cannot_open", party, circulation=circulation, document=document)
+        own = [position for position, by, of in self.positions if (by, of) == (party, circulation)]
+        if self.dice.random() < 0.7:
+            of = self.dice.choice([said, said, *own])
+            self._add("lift", party, circulation=circulation, of=of)
 
     def _evidence(self) -> None:
         world = self.world

@@ -73,6 +73,11 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "extend": {"circulation": D, "deadline": 5},
     "request": {"circulation": D, "deadline": 5, "statement": D},
+    "attempt": {"circulation": D, "party": "Russia", "channel": "post", "statement": D},
+    "deem": {"circulation": D, "party": "Russia", "attempts": [D]},
+    "cure": {"circulation": D, "party": "Russia", "statement": D},
+    "cannot_open": {"circulation": D, "document": D},
+    "lift": {"circulation": D, "of": D},
     "waive": {"circulation": D},
     "conclude": {"circulation": D, "outcome": "adopted"},
     "undertake": {

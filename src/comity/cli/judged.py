@@ -132,6 +132,8 @@ def _decision(each: Decided) -> Iterator[str]:
         yield f"    text {lang} {document}"
     stated, effective = instant(each.stated_deadline), _when(each.deadline)
     yield f"    deadline {stated} as stated, {effective} in effect; decided {_when(each.decided)}"
+    for party in each.by_service:
+        yield f"    {party} gave no notice and was served by the charter's own steps"
     for more in each.extensions:
         yield f"    {more.party} extended it in entry {more.entry} to {instant(more.deadline)}"
     for asked in each.requests:
@@ -144,7 +146,8 @@ def _decision(each: Decided) -> Iterator[str]:
     for said in each.positions:
         yield f"    {_said(said)}"
         if said.reservation:
-            yield f"      reservation {said.reservation}"
+            end = f", lifted in entry {said.lifted}" if said.lifted >= 0 else ""
+            yield f"      reservation {said.reservation}{end}"
         if said.statement:
             yield f"      statement {said.statement}"
     for promise in each.undertakings:

@@ -142,6 +142,50 @@ class Waive:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt to serve a circulation on a party that gives no notice, over a channel."""
+
+    circulation: str
+    party: str
+    channel: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deem:
+    """States that a party is served, by the attempts named."""
+
+    circulation: str
+    party: str
+    attempts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """Says that a party deemed served could reach nobody: the party itself, or who bears it out."""
+
+    circulation: str
+    party: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotOpen:
+    """The party's node holds a document's bytes and cannot open or read them."""
+
+    circulation: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Takes back an act of the party's own: a `cannot_open`, or the reservation of a position."""
+
+    circulation: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """What a party says of a circulation; `texts` are all its hashes in the circulation's order.
 
@@ -210,6 +254,11 @@ Body = (
     | Extend
     | Request
     | Waive
+    | Attempt
+    | Deem
+    | Cure
+    | CannotOpen
+    | Lift
     | Position
     | Evidence
     | Conclude
@@ -252,7 +301,7 @@ class Act:
             named.append(body.mandate.amends)
         if isinstance(body, Position):
             named += [body.reservation, body.statement]
-        if isinstance(body, Request):
+        if isinstance(body, Request | Attempt | Cure):
             named.append(body.statement)
         if isinstance(body, Undertake):
             named.append(body.text)

@@ -88,6 +88,15 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
         {"circulation": digest, "deadline": integer},
         {"statement": digest},
     ),
+    "attempt": (
+        acts.Attempt,
+        {"circulation": digest, "party": name, "channel": plain.word},
+        {"statement": digest},
+    ),
+    "deem": (acts.Deem, {"circulation": digest, "party": name, "attempts": _digests}, {}),
+    "cure": (acts.Cure, {"circulation": digest, "party": name}, {"statement": digest}),
+    "cannot_open": (acts.CannotOpen, {"circulation": digest, "document": digest}, {}),
+    "lift": (acts.Lift, {"circulation": digest, "of": digest}, {}),
     "waive": (acts.Waive, {"circulation": digest}, {}),
     "withdraw": (acts.Withdraw, {"circulation": digest}, {}),
     "position": (

@@ -118,6 +118,24 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """When a party that gives no notice is deemed served.
+
+    At least `attempts` by `attesters` different attesters on `days` different working days over
+    `ways` different channels, while `mirrors` other parties hold the text; cure: seconds in which
+    it may be set aside.
+    """
+
+    attempts: int
+    days: int
+    ways: int
+    attesters: int
+    mirrors: int
+    channels: tuple[str, ...]
+    cure: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sphere:
     """A subject area: its procedure, the standing of each party, and who holds which power.
 
@@ -228,6 +246,7 @@ class Charter:
     sources: tuple[str, ...]
     written: Written = Written()
     calendar: Calendar | None = None
+    service: Service | None = None
 
     def party(self, name: str) -> Party | None:
         """The party of that name."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 from comity.core.charter import Charter, Procedure
 from comity.core.surprise import Prospect, prospects
 
-POWERS = ("table", "circulate")
+POWERS = ("table", "circulate", "extend")
 T = TypeVar("T")
 Facts = Mapping[str, str | int]
 

@@ -44,6 +44,7 @@ from comity.core.plain import (
 from comity.core.procedure_plain import procedure_from_plain
 from comity.core.rules import RuleBook
 from comity.core.rules_plain import rules_from_plain
+from comity.core.service_plain import service_from_plain
 from comity.errors import Malformed
 
 
@@ -67,6 +68,7 @@ _TOP = [
     "parties",
     "procedures",
     "rules",
+    "service",
     "sources",
     "spheres",
     "title",
@@ -112,6 +114,7 @@ def charter_from_plain(value: object, day: str = LATEST) -> Charter:
         sources=each(text, top.get("sources", []), "charter.sources"),
         written=_written(top, everyone),
         calendar=calendar_from_plain(top["calendar"]) if "calendar" in top else None,
+        service=service_from_plain(top["service"]) if "service" in top else None,
     )
     _check_references(charter)
     return edition(charter, day)

@@ -170,6 +170,7 @@ class _Telling:
             named = {"name": witness.name, "title": witness.title, "operator": witness.operator}
             yield self.say("witness-run" if witness.operator else "witness-neutral", **named)
         yield from self._calendar()
+        yield from self._service()
         yield self.say("final", quorum=clock.quorum, number=len(self.charter.parties))
         span = self.tongue.span
         yield self.say("delays", delay=span(clock.merge_delay), grace=span(clock.grace))
@@ -183,6 +184,15 @@ class _Telling:
         yield self.say("calendar", zone=calendar.zone, days=days, **hours)
         if calendar.holidays:
             yield self.tongue.count("holidays", len(calendar.holidays), last=calendar.holidays[-1])
+
+    def _service(self) -> Iterator[str]:
+        service = self.charter.service
+        if service is None:
+            return
+        counts = {key: getattr(service, key) for key in ("attempts", "days", "ways", "attesters")}
+        channels = self.tongue.listing(service.channels)
+        yield self.say("service", channels=channels, mirrors=service.mirrors, **counts)
+        yield self.say("cure", period=self.tongue.span(service.cure))
 
     def _change(self) -> Iterator[str]:
         charter = self.charter

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from comity.core.acts import Stamp
-from comity.core.clock import attested, earliest, effective_deadline
+from comity.core.clock import attested, earliest
+from comity.core.deadline import effective_deadline
 from comity.core.outcome import outcome_early
 from comity.core.state import Circulation, Council
 from comity.errors import Refused
@@ -49,7 +50,7 @@ def _gives_time(
 ) -> bool:
     """Whether an entry that matters lacks attesting timekeepers and this would add one."""
     entries = [circulation.index, *(spoken.index for spoken in circulation.positions)]
-    entries += [more.index for more in circulation.extensions]
+    entries += [*(more.index for more in circulation.extensions), *circulation.serving.entries()]
     for index in entries:
         if index >= size or attested(council.stamps, circulation.clock, index) is not None:
             continue

@@ -17,7 +17,16 @@ from comity.core import acts
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
 from comity.core.context import Context
-from comity.core.kinds import decisions, evidence, matters, membership, periods, positions
+from comity.core.kinds import (
+    decisions,
+    evidence,
+    lift,
+    matters,
+    membership,
+    periods,
+    positions,
+    service,
+)
 from comity.core.state import Chain, Council
 from comity.errors import NotSound, Refused
 
@@ -33,6 +42,11 @@ _KINDS: Mapping[type, Kind] = {
     acts.Extend: periods.extend,
     acts.Request: periods.request,
     acts.Waive: periods.waive,
+    acts.Attempt: service.attempt,
+    acts.Deem: service.deem,
+    acts.Cure: service.cure,
+    acts.CannotOpen: service.cannot_open,
+    acts.Lift: lift.lift,
     acts.Position: positions.position,
     acts.Evidence: evidence.evidence,
     acts.Conclude: decisions.conclude,

@@ -18,6 +18,11 @@ def civil(days: int) -> tuple[int, int, int]:
     return era * 400 + year + (month >= 10), (month + 2) % 12 + 1, rest - (153 * month + 2) // 5 + 1
 
 
+def day_number(seconds: int) -> int:
+    """The day of an instant or of a local time, counted from 1970-01-01."""
+    return seconds // _DAY
+
+
 def instant(seconds: int) -> str:
     """An instant as "2001-11-23 10:42:00 UTC"."""
     days, rest = divmod(seconds, _DAY)

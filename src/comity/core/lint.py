@@ -20,6 +20,7 @@ from comity.core.lint_clock import clock_findings
 from comity.core.lint_days import days_findings
 from comity.core.lint_power import power_findings
 from comity.core.lint_reach import reach_findings
+from comity.core.lint_service import service_findings
 from comity.core.lint_use import use_findings
 from comity.core.roll import roll_of
 from comity.core.surprise import Prospect, prospects
@@ -28,7 +29,7 @@ from comity.core.verdict import verdict_of
 
 LEVELS = ("refuse", "warn", "tell")
 _OFFICE_ACTS = ("evidence", "attempt", "conclude")
-_POWERS = ("table", "circulate")
+_POWERS = ("table", "circulate", "extend")
 
 
 def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Finding, ...]:
@@ -44,6 +45,7 @@ def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Fin
         *power_findings(charter, found),
         *_amendment(charter),
         *clock_findings(charter),
+        *service_findings(charter),
         *_elsewhere(charter, found),
     ]
     return tuple(sorted(everything, key=lambda each: LEVELS.index(each.level)))

@@ -47,6 +47,11 @@ _SENTENCES = {
     ),
     "assent-unsayable": "In the procedure {procedure} nobody can be in favour.",
     "languages-none": "The procedure {procedure} names no authentic language.",
+    "service-weak": "Service without notice asks for {have} {what} only; at least {least} protect.",
+    "service-impossible": "Service without notice needs {need} {what}, and there are {have}.",
+    "attester-host": (
+        "The office {office} may file more than attempts at service, so its attempts never count."
+    ),
     "power-idle": "In {sphere} the power to {power} is named, and nothing gives it an effect yet.",
     "standing-none": "In {sphere} there is no standing at all for {who}.",
     "standing-unprotected": (

@@ -8,17 +8,11 @@ not replace one another are a conflict, which counts as no position.
 from __future__ import annotations
 
 from comity.core.charter import Standing
-from comity.core.clock import (
-    Stamps,
-    attested,
-    effective_deadline,
-    is_repeated,
-    notice_time,
-    passed,
-    period_end,
-)
+from comity.core.clock import Stamps, attested, passed
+from comity.core.deadline import effective_deadline, is_repeated, protected_until
 from comity.core.instants import instant, period_words, span
-from comity.core.state import Circulation, Judged, Notice, Outcome, Owed, Spoken
+from comity.core.served import deemed_at, has_notice, is_deemed, noticed_at
+from comity.core.state import Circulation, Judged, Outcome, Owed, Spoken
 from comity.core.verdict import Verdict, verdict_of
 from comity.errors import Refused
 
@@ -166,12 +160,20 @@ def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
     """
     protected = [owed for owed in circulation.owed if owed.period is not None]
     for owed in protected:
-        if owed.party not in circulation.notices:
+        party = owed.party
+        if not has_notice(circulation, party) and not is_deemed(circulation, party, stamps):
             raise _no_notice(circulation, owed)
     for owed in protected:
         answered = owed.party == circulation.by or heads(circulation, owed.party)
         if not answered and owed.party not in circulation.waived:
-            _check_period(circulation, stamps, owed, circulation.notices[owed.party])
+            _check_period(circulation, stamps, owed)
+
+
+def served_parties(circulation: Circulation, stamps: Stamps) -> tuple[str, ...]:
+    """The parties owed notice that gave none and for which service stands."""
+    parties = [owed.party for owed in circulation.owed if owed.period is not None]
+    without = [party for party in parties if not has_notice(circulation, party)]
+    return tuple(party for party in without if is_deemed(circulation, party, stamps))
 
 
 def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
@@ -191,19 +193,23 @@ def _no_notice(circulation: Circulation, owed: Owed) -> Refused:
     )
 
 
-def _check_period(circulation: Circulation, stamps: Stamps, owed: Owed, notice: Notice) -> None:
-    since, now = notice_time(notice, stamps, circulation.clock), passed(circulation)
-    period = owed.period or 0
-    end, promised = period_end(circulation, owed, since), period_words(period, owed.days)
-    if now is not None and now > end:
+def _check_period(circulation: Circulation, stamps: Stamps, owed: Owed) -> None:
+    now, end = passed(circulation), protected_until(circulation, owed, stamps)
+    if now is not None and end is not None and now > end:
         return
+    noticed = noticed_at(circulation, owed.party, stamps)
+    since = deemed_at(circulation, owed.party, stamps) if noticed is None else noticed
+    if since is None or end is None:
+        raise _no_notice(circulation, owed)
+    period = owed.period or 0
+    had, promised = "had notice" if noticed else "was served", period_words(period, owed.days)
     reached = (
         "no later time is attested" if now is None else f"the record attests only {instant(now)}"
     )
     missing = end - (since if now is None else max(now, since))
     raise Refused(
         "period-not-run",
-        f"{owed.party} had notice at {instant(since)} and is owed {promised}; {reached}.",
+        f"{owed.party} {had} at {instant(since)} and is owed {promised}; {reached}.",
         f"Wait for {span(missing)} more and for the evidence of it, or for the party's answer.",
         {
             "party": owed.party,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from comity.core.acts import Mandate, Text
 from comity.core.calendar import Calendar
-from comity.core.charter import Charter, Clock, Procedure, Standing
+from comity.core.charter import Charter, Clock, Procedure, Service, Standing
 from comity.core.rules import Reason, Roll, RuleBook
 
 
@@ -99,6 +99,71 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempted:
+    """An attempt of `by` to serve a party over a channel."""
+
+    id: str
+    index: int
+    by: str
+    party: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deemed:
+    """A party deemed served by the entry `index`."""
+
+    id: str
+    index: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cured:
+    """The word of `by` that a party deemed served could reach nobody."""
+
+    id: str
+    index: int
+    by: str
+    party: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A party's word that it cannot open a document; lifted: the entry that took it back, or -1."""
+
+    id: str
+    index: int
+    party: str
+    document: str
+    lifted: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """All that was done to serve a circulation on those who gave no notice."""
+
+    attempts: tuple[Attempted, ...] = ()
+    deemed: tuple[Deemed, ...] = ()
+    cures: tuple[Cured, ...] = ()
+    unopened: tuple[Unopened, ...] = ()
+
+    def is_void(self, party: str) -> bool:
+        """Whether a party's notice is void, because it cannot open a document."""
+        return any(each.party == party and each.lifted < 0 for each in self.unopened)
+
+    def entries(self) -> tuple[int, ...]:
+        """The entries whose times matter."""
+        return (
+            *(each.index for each in self.attempts),
+            *(each.index for each in self.deemed),
+            *(each.index for each in self.cures),
+            *(each.lifted for each in self.unopened if each.lifted >= 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """An extension of the stated deadline, on the record at `index`."""
 
@@ -147,8 +212,10 @@ class Circulation:
     """An exact text served on everyone, with all it was served under, frozen at its entry.
 
     latest: per timekeeper its latest logged stamp over this circulation. waived: the parties that
-    gave up their period. closed: the entry at
-    which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1 before.
+    gave up their period. by_service: the parties for which service stood when it was concluded.
+    lifted: positions of which the reservation was lifted, with the entry that did. closed: the
+    entry at which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1
+    before.
     """
 
     id: str
@@ -178,6 +245,10 @@ class Circulation:
     extensions: tuple[Extension, ...] = ()
     requests: tuple[Asked, ...] = ()
     waived: tuple[str, ...] = ()
+    service: Service | None = None
+    serving: Serving = Serving()
+    by_service: tuple[str, ...] = ()
+    lifted: tuple[tuple[str, int], ...] = ()
 
     def stated(self) -> int:
         """The deadline as last stated."""

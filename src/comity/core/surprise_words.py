@@ -55,7 +55,8 @@ def _sentence(charter: Charter, alike: Sequence[Prospect]) -> str:
 
 def _why(charter: Charter, prospect: Prospect, whose: str) -> str:
     if prospect.why == "notice":
-        return f"every conclusion needs {whose} notice{_then(charter, prospect)}"
+        instead = ", or the charter's steps of service" if charter.service is not None else ""
+        return f"every conclusion needs {whose} notice{_then(charter, prospect)}{instead}"
     return {
         "word": f"nothing is adopted without {whose} word",
         "rule": "nothing can be adopted there without it",

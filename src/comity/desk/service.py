@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.core.charter import Standing
-from comity.core.clock import effective_deadline
+from comity.core.deadline import effective_deadline
 from comity.core.explain import explain
 from comity.core.instants import period_words, span
 from comity.core.outcome import outcome_so_far

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from comity.core.clock import notice_time
@@ -63,9 +64,10 @@ def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...])
         decided=each.decided,
         reasons=_reasons(council, each, outcome),
         notices=tuple(_notice(council, each, owed) for owed in each.owed),
-        positions=tuple(_said(judged) for judged in outcome.positions),
+        positions=tuple(_said(judged, dict(each.lifted)) for judged in outcome.positions),
         undertakings=promises,
         extensions=tuple(MoreTime(e.by, e.index, e.deadline) for e in each.extensions),
+        by_service=each.by_service,
         requests=tuple(MoreTime(e.party, e.index, e.deadline) for e in each.requests),
     )
 
@@ -102,7 +104,7 @@ def _notice(council: Council, each: Circulation, owed: Owed) -> NoticeGiven:
     return replace(given, entry=notice.entry, time=time, ahead=ahead)
 
 
-def _said(judged: Judged) -> Said:
+def _said(judged: Judged, lifted: Mapping[str, int]) -> Said:
     spoken = judged.spoken
     return Said(
         spoken.party,
@@ -112,4 +114,5 @@ def _said(judged: Judged) -> Said:
         judged.status,
         spoken.reservation,
         spoken.statement,
+        lifted.get(spoken.id, -1),
     )

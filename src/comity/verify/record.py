@@ -235,6 +235,7 @@ def _check_conclusions(replay: Replay, ledger: Ledger) -> None:
         for owed in each.owed:
             notice = each.notices.get(owed.party)
             late = notice is None or notice.entry > each.concluded
+            late = late and owed.party not in each.by_service
             if late and owed.period is not None and not _is_withdrawn(each):
                 ledger.fail("notice", _untold(owed.party, each.concluded))
     size = replay.reader.size

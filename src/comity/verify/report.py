@@ -115,7 +115,10 @@ class NoticeGiven:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A position on the record and what became of it; `time` is its attested time."""
+    """A position on the record and what became of it; `time` is its attested time.
+
+    lifted: the entry that lifted its reservation, or -1.
+    """
 
     party: str
     word: str
@@ -124,6 +127,7 @@ class Said:
     status: str
     reservation: str
     statement: str
+    lifted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ class Decided:
     undertakings: tuple[Promise, ...]
     extensions: tuple[MoreTime, ...]
     requests: tuple[MoreTime, ...]
+    by_service: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

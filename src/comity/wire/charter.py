@@ -24,7 +24,7 @@ _SPAN = re.compile(r"([0-9]{1,9})([smhd])")
 _WORKING = re.compile(r"(?:([0-9]{1,9}[smhd]) and )?([0-9]{1,3}) working days?")
 _HOUR = re.compile(r"([0-9]{2}):([0-9]{2})")
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum", "longest", "lapses")
+_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum", "longest", "lapses", "cure")
 _HOURS = ("opens", "closes")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from comity.core.acts import Act, Conclude, Undertake
 from comity.core.context import Context
-from comity.core.outcome import outcome_early
+from comity.core.outcome import outcome_early, served_parties
 from comity.core.shelf import put
 from comity.core.state import Adoption, Circulation, Council, Outcome, Undertaking
 from comity.errors import Refused
@@ -32,7 +32,13 @@ def conclude(council: Council, act: Act, body: Conclude, context: Context) -> Co
             "Conclude with the outcome that the rules give.",
         )
     closed = circulation.closed if circulation.closed >= 0 else council.size
-    ended = replace(circulation, closed=closed, outcome=outcome, concluded=council.size)
+    ended = replace(
+        circulation,
+        closed=closed,
+        outcome=outcome,
+        concluded=council.size,
+        by_service=served_parties(circulation, council.stamps),
+    )
     council = replace(
         council,
         open={key: value for key, value in council.open.items() if key != ended.id},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.core.acts import Act, Evidence
-from comity.core.clock import attested, is_closing, with_stamp, without_before
+from comity.core.clock import attested, with_stamp, without_before
 from comity.core.context import Context
+from comity.core.deadline import is_closing
 from comity.core.outcome import outcome_at_close
 from comity.core.shelf import put
 from comity.core.state import Circulation, Council, Notice

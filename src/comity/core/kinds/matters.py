@@ -86,6 +86,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         roll=roll_of(charter, council.members, sphere),
         owed=_owed(council, sphere, procedure),
         calendar=charter.calendar,
+        service=charter.service,
     )
     changed = replace(matter, circulations=(*matter.circulations, act.id))
     return replace(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from comity.core.acts import Act, Position
-from comity.core.clock import effective_deadline, passed
+from comity.core.clock import passed
 from comity.core.context import Context
+from comity.core.deadline import effective_deadline
 from comity.core.instants import instant
 from comity.core.kinds.circulations import check_has_seen, check_speaks, with_open
 from comity.core.outcome import heads

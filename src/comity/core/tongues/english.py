@@ -75,6 +75,15 @@ ENGLISH = Tongue(
         "otherwise-no_decision": "otherwise there is no decision and the matter stays open",
         "otherwise-rejected": "otherwise it is rejected",
         "minimum": "A deadline is at least {period} after the circulation.",
+        "service": (
+            "Whoever gives no notice is served after {attempts} attempts on {days} working days "
+            "over {ways} of these channels: {channels}; by {attesters} who are neither proposer "
+            "nor host, while {mirrors} other parties hold the text."
+        ),
+        "cure": (
+            "Within {period} it may set this aside with the word of one other party that it could "
+            "reach nobody."
+        ),
         "working-days-one": "one working day",
         "working-days-many": "{number} working days",
         "office-hours": "What comes outside office hours counts from the next opening.",

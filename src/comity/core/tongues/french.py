@@ -79,6 +79,15 @@ FRENCH = Tongue(
         "otherwise-no_decision": "sinon il n'y a pas de décision et l'affaire reste ouverte",
         "otherwise-rejected": "sinon il est rejeté",
         "minimum": "L'échéance suit la mise en circulation d'au moins {period}.",
+        "service": (
+            "Qui n'accuse pas réception est réputé servi après {attempts} tentatives sur {days} "
+            "jours ouvrables par {ways} de ces voies : {channels} ; par {attesters} qui ne sont ni "
+            "auteur ni hôte, tandis que {mirrors} autres parties détiennent le texte."
+        ),
+        "cure": (
+            "Dans un délai de {period}, il peut l'écarter si une autre partie confirme qu'il ne "
+            "pouvait joindre personne."
+        ),
         "working-days-one": "un jour ouvrable",
         "working-days-many": "{number} jours ouvrables",
         "office-hours": "Ce qui vient hors des heures de bureau compte dès la prochaine ouverture.",

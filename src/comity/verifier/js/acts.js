@@ -52,6 +52,11 @@ const KINDS = {
   ],
   extend: [{ circulation: hash, deadline: seconds }, {}],
   request: [{ circulation: hash, deadline: seconds }, { statement: [hash, ""] }],
+  attempt: [{ circulation: hash, party: name, channel: word }, { statement: [hash, ""] }],
+  deem: [{ circulation: hash, party: name, attempts: hashes }, {}],
+  cure: [{ circulation: hash, party: name }, { statement: [hash, ""] }],
+  cannot_open: [{ circulation: hash, document: hash }, {}],
+  lift: [{ circulation: hash, of: hash }, {}],
   waive: [{ circulation: hash }, {}],
   withdraw: [{ circulation: hash }, {}],
   position: [
@@ -130,7 +135,7 @@ export function documentsOf({ kind, charter, authority, body }) {
   if (kind === "table" || kind === "amend") named.push(body.amends);
   if (kind === "circulate") named.push(body.mandate?.amends);
   if (kind === "position") named.push(body.reservation, body.statement);
-  if (kind === "request") named.push(body.statement);
+  if (["request", "attempt", "cure"].includes(kind)) named.push(body.statement);
   if (kind === "undertake") named.push(body.text);
   return named.filter(Boolean);
 }

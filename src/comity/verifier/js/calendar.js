@@ -6,7 +6,7 @@ import {
 } from "./plain.js";
 
 const WEEK = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const DAY = 86400n;
+export const DAY = 86400n;
 const pad = (number, digits = 2) => String(number).padStart(digits, "0");
 const floor = (a, b) => (a >= 0n ? a / b : (a - b + 1n) / b);
 
@@ -121,6 +121,12 @@ class Calendar {
       if (seconds < this.opens) return this.at(day, this.opens);
     }
     return this.at(this.workingDay(day, 1), this.opens);
+  }
+
+  /** The day of an instant, null where nobody works on it. */
+  workingDayOf(instant) {
+    const day = floor(this.local(instant), DAY);
+    return this.isWorking(day) ? day : null;
   }
 
   workingDay(day, count) {

@@ -13,7 +13,7 @@ const DEFAULTS = ["rejected", "no_decision"];
 const STANDINGS = ["decides", "consulted", "informed"];
 const TOP = [
   "accession", "amendment", "calendar", "clock", "format", "groups", "name", "offices", "parties",
-  "procedures", "rules", "sources", "spheres", "title", "weights", "witnesses",
+  "procedures", "rules", "service", "sources", "spheres", "title", "weights", "witnesses",
 ];
 const standing = oneOf(STANDINGS);
 const tables = (value) => rows(value).map(table);
@@ -42,6 +42,7 @@ export function parseCharter(raw) {
     sources: maybe(top, "sources", each(text), []),
     written: readWritten(top, everyone),
     calendar: maybe(top, "calendar", readCalendar, null),
+    service: maybe(top, "service", readService, null),
   };
   if (parties.length < 1) throw malformed("value-unfit");
   checkReferences(charter);
@@ -136,6 +137,16 @@ function readClock(value, keepers) {
   const grace = BigInt(integer(need(row, "grace"), delay));
   maybe(row, "contest", integer, 0);
   return { timekeepers, faults, quorum, grace };
+}
+
+function readService(value) {
+  const row = table(value);
+  const counts = ["attempts", "days", "ways", "attesters", "mirrors"];
+  only(row, [...counts, "channels", "cure"]);
+  const channels = each(word, 20)(need(row, "channels"));
+  distinct(channels);
+  const least = counts.map((key) => [key, integer(need(row, key), 1, 40)]);
+  return { channels, cure: BigInt(integer(need(row, "cure"), 1)), ...Object.fromEntries(least) };
 }
 
 function readProcedure(row) {

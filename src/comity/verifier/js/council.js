@@ -4,10 +4,12 @@
 import { sameTexts } from "./acts.js";
 import { atAnyTime, edition, mayUse, rulesOf } from "./charter.js";
 import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
-import {
-  attested, isClosing, outcomeAtClose, outcomeEarly, outcomeSoFar, withStamp,
-} from "./outcome.js";
+import { attested, withStamp } from "./clock.js";
+import { isClosing } from "./deadline.js";
+import { outcomeAtClose, outcomeEarly, outcomeSoFar } from "./outcome.js";
 import { PERIODS, checkLocal } from "./periods.js";
+import { servedParties } from "./served.js";
+import { SERVING } from "./serving.js";
 import { refuseUnless, refused, unsound } from "./plain.js";
 import { isAtom, rollOf } from "./rules.js";
 
@@ -164,6 +166,7 @@ function endOpen(council, matter) {
 
 const EFFECTS = {
   ...PERIODS,
+  ...SERVING,
 
   accede(council, act) {
     refuseUnless(!council.members.includes(act.by), "member-already");
@@ -223,6 +226,8 @@ const EFFECTS = {
         return { party, standing, period, days: procedure.working.get(standing) ?? 0 };
       }),
       calendar: charter.calendar, extensions: [], requests: [], waived: [],
+      service: charter.service, byService: [], lifted: [],
+      serving: { attempts: [], deemed: [], cures: [], unopened: [] },
       positions: [], notices: new Map(), latest: new Map(), served: null,
       closed: -1, outcome: null, concluded: -1, decided: null,
     });
@@ -266,7 +271,8 @@ const EFFECTS = {
     const differs = `The rules give ${outcome.kind}, not ${body.outcome}.`;
     if (outcome.kind !== body.outcome) throw refused("outcome-differs", differs);
     if (circulation.closed < 0) circulation.closed = council.size;
-    Object.assign(circulation, { outcome, concluded: council.size });
+    const byService = servedParties(circulation, council.stamps);
+    Object.assign(circulation, { outcome, byService, concluded: council.size });
     council.open.delete(circulation.id);
     council.closed.set(circulation.id, circulation);
     council.trailing.push(circulation.id);

@@ -138,10 +138,10 @@ function checkConclusions({ ledger, replay, memory }) {
     if (UNTOLD.includes(each.fault.code)) ledger.fail("notice", found);
   }
   const decided = [...council.closed.values()];
-  for (const { owed, notices, concluded, outcome } of decided) {
+  for (const { owed, notices, concluded, outcome, byService } of decided) {
     const place = { first: concluded, last: concluded };
     const late = owed.filter(({ party, period }) =>
-      period !== null && !(notices.get(party)?.entry <= concluded));
+      period !== null && !byService.includes(party) && !(notices.get(party)?.entry <= concluded));
     if (outcome.kind === "withdrawn") continue;
     late.forEach(() => ledger.fail("notice", finding("notice-after", place)));
   }

@@ -1,6 +1,6 @@
 // The entries of a record read one by one, with what the judge must remember of them.
 
-import { attested } from "./outcome.js";
+import { attested } from "./clock.js";
 import { Reader, neededBy, parseEvidence } from "./reader.js";
 import { counted } from "./report.js";
 import { sentenceOf } from "./words.js";

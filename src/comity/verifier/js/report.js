@@ -2,7 +2,8 @@
 
 import { byCodePoint } from "./bytes.js";
 import { instant } from "./calendar.js";
-import { heads, noticeTime, outcomeEarly, outcomeSoFar } from "./outcome.js";
+import { noticeTime } from "./clock.js";
+import { heads, outcomeEarly, outcomeSoFar } from "./outcome.js";
 import { explain } from "./rules.js";
 import { sentenceOf } from "./words.js";
 
@@ -128,8 +129,9 @@ function decided(council, each) {
     reasons: reasonsOf(council, each, outcome),
     notices: each.owed.map((owed) => noticeOf(council, each, owed)),
     positions: outcome.positions.map(({ spoken, time, status }) => {
-      const { party, word, index: entry, reservation, statement } = spoken;
-      return { party, word, entry, time, status, reservation, statement };
+      const { id, party, word, index: entry, reservation, statement } = spoken;
+      const lifted = each.lifted.find(([position]) => position === id)?.[1] ?? -1;
+      return { party, word, entry, time, status, reservation, statement, lifted };
     }),
     undertakings: promises.map(({ party, title, text, index, starts, ends, report_due }) => {
       return { party, title, text, entry: index, starts, ends, report_due };
@@ -137,6 +139,7 @@ function decided(council, each) {
     extensions: each.extensions.map(({ by, index, deadline }) => {
       return { party: by, entry: index, deadline };
     }),
+    by_service: each.byService,
     requests: each.requests.map(({ party, index, deadline }) => {
       return { party, entry: index, deadline };
     }),

@@ -99,6 +99,7 @@ function shownDecision(each) {
     list("ul", "", each.reasons),
     list("ul", "", [
       ...each.notices.map(noticeWords),
+      ...each.by_service.map((party) => `${party} gave no notice and was served without it.`),
       ...each.extensions.map((more) => `Extended by ${timeWords(more)}`),
       ...each.requests.map((asked) => `More time asked for by ${timeWords(asked)}`),
       ...each.positions.map(positionWords),
@@ -120,9 +121,9 @@ function noticeWords({ party, standing, period, days, waived, time, ahead }) {
   return `${party} (${standing}, ${owed}) had notice at ${when(time)}${trail}.`;
 }
 
-function positionWords({ party, word, entry, time, status, reservation, statement }) {
+function positionWords({ party, word, entry, time, status, reservation, statement, lifted }) {
   const papers = [
-    reservation ? ` Reservation ${reservation}.` : "",
+    reservation ? ` Reservation ${reservation}${lifted < 0 ? "" : `, lifted in entry ${lifted}`}.` : "",
     statement ? ` Statement ${statement}.` : "",
   ];
   return `${party} said ${word} in entry ${entry}, ${when(time)}: ${status}.${papers.join("")}`;
