@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.errors import Malformed
-from comity.log.tree import node_hash
+from comity.log.tree import complete_root
 
 WIDTH = 256
 MAX_ENTRY = 65_535
@@ -75,25 +75,27 @@ def _row(level: int, count: int) -> Iterator[Tile]:
         yield Tile(level, count // WIDTH, count % WIDTH)
 
 
-def hash_rows(leaves: Sequence[bytes]) -> list[list[bytes]]:
+def hash_rows(leaves: Iterable[bytes]) -> list[list[bytes]]:
     """The hashes at levels 0, 8, 16 … of the tree:
     row l holds the roots of complete 256**l subtrees.
     """
-    rows = [list(leaves)]
-    while len(rows[-1]) >= WIDTH:
-        rows.append([_subtree(rows[-1], start) for start in _starts(rows[-1])])
+    rows: list[list[bytes]] = [[]]
+    grow(rows, leaves)
     return rows
 
 
-def _starts(row: Sequence[bytes]) -> range:
-    return range(0, len(row) // WIDTH * WIDTH, WIDTH)
-
-
-def _subtree(row: Sequence[bytes], start: int) -> bytes:
-    nodes = list(row[start : start + WIDTH])
-    while len(nodes) > 1:
-        nodes = [node_hash(nodes[i], nodes[i + 1]) for i in range(0, len(nodes), 2)]
-    return nodes[0]
+def grow(rows: list[list[bytes]], leaves: Iterable[bytes]) -> None:
+    """Add the leaf hashes of the next entries to the rows of `hash_rows`."""
+    rows[0].extend(leaves)
+    for level, row in enumerate(rows):
+        full = len(row) // WIDTH
+        if not full:
+            return
+        if level + 1 == len(rows):
+            rows.append([])
+        above = rows[level + 1]
+        for index in range(len(above), full):
+            above.append(complete_root(row[index * WIDTH : (index + 1) * WIDTH]))
 
 
 def hash_tile(rows: Sequence[Sequence[bytes]], tile: Tile) -> bytes:

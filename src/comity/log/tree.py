@@ -4,23 +4,45 @@ and checks of proofs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from comity.errors import NotSound
 
 EMPTY_ROOT = sha256(b"").digest()
+# Hashers that have read the prefix: copying one costs less than making one and joining bytes.
+_LEAF, _NODE = sha256(b"\x00"), sha256(b"\x01")
 
 
 def leaf_hash(entry: bytes) -> bytes:
     """The hash of an entry as a leaf."""
-    return sha256(b"\x00" + entry).digest()
+    hasher = _LEAF.copy()
+    hasher.update(entry)
+    return hasher.digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of two subtrees put together."""
-    return sha256(b"\x01" + left + right).digest()
+    hasher = _NODE.copy()
+    hasher.update(left)
+    hasher.update(right)
+    return hasher.digest()
+
+
+def complete_root(nodes: Sequence[bytes]) -> bytes:
+    """The root of a complete subtree, of which these are all nodes of one level: 2**n of them."""
+    copy = _NODE.copy
+    while len(nodes) > 1:
+        above, each = [], iter(nodes)
+        for left, right in zip(each, each, strict=True):
+            # As node_hash does, without a call for each node: most of a tree is made here.
+            hasher = copy()
+            hasher.update(left)
+            hasher.update(right)
+            above.append(hasher.digest())
+        nodes = above
+    return nodes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +54,18 @@ class Frontier:
 
     def append(self, leaf: bytes) -> Frontier:
         """The edge with one more leaf hash."""
-        peaks, carry = list(self.peaks), self.size
-        while carry & 1:
-            leaf, carry = node_hash(peaks.pop(), leaf), carry >> 1
-        return Frontier(self.size + 1, (*peaks, leaf))
+        return self.extend((leaf,))
+
+    def extend(self, leaves: Iterable[bytes]) -> Frontier:
+        """The edge with more leaf hashes."""
+        peaks, size = list(self.peaks), self.size
+        for leaf in leaves:
+            node, carry = leaf, size
+            while carry & 1:
+                node, carry = node_hash(peaks.pop(), node), carry >> 1
+            peaks.append(node)
+            size += 1
+        return Frontier(size, tuple(peaks))
 
     def root(self) -> bytes:
         """The root over all leaves so far."""

@@ -14,9 +14,9 @@ from typing import TypeVar
 from comity.errors import Missing, NotSound
 from comity.log.checkpoint import Checkpoint
 from comity.log.lines import HASH
-from comity.log.proof import Read, reader_of
+from comity.log.proof import Read
 from comity.log.tiles import WIDTH, Tile
-from comity.log.tree import EMPTY_ROOT, leaf_hash, node_hash
+from comity.log.tree import EMPTY_ROOT, complete_root, leaf_hash, node_hash
 
 Result = TypeVar("Result")
 Fetch = Callable[[Sequence[Tile]], Mapping[Tile, bytes]]
@@ -61,7 +61,7 @@ def reader_from(checkpoint: Checkpoint, tiles: Mapping[Tile, bytes]) -> Read:
 
     def read(level: int, index: int) -> bytes:
         tile, start, rest = _place(level, index, checkpoint.size)
-        return _root(_held(held, tile)[start : start + (1 << rest)])
+        return complete_root(_held(held, tile)[start : start + (1 << rest)])
 
     return read
 
@@ -124,7 +124,7 @@ def _check_edge(wanted: bytes, edge: Iterable[Sequence[bytes]]) -> None:
         while hashes:
             # The last of so many hashes are a complete subtree, the smallest one.
             count = len(hashes) & -len(hashes)
-            peak, hashes = _root(hashes[-count:]), hashes[:-count]
+            peak, hashes = complete_root(hashes[-count:]), hashes[:-count]
             root = peak if root is None else node_hash(peak, root)
     if (EMPTY_ROOT if root is None else root) != wanted:
         raise _unproven()
@@ -132,12 +132,8 @@ def _check_edge(wanted: bytes, edge: Iterable[Sequence[bytes]]) -> None:
 
 def _check_full(tile: Tile, held: Mapping[Tile, Sequence[bytes]], size: int) -> None:
     above = _above(tile, size)
-    if above is None or _root(held[tile]) != _held(held, above)[tile.index % WIDTH]:
+    if above is None or complete_root(held[tile]) != _held(held, above)[tile.index % WIDTH]:
         raise _unproven()
-
-
-def _root(hashes: Sequence[bytes]) -> bytes:
-    return reader_of(hashes)(len(hashes).bit_length() - 1, 0)
 
 
 def _held(held: Mapping[Tile, Sequence[bytes]], tile: Tile) -> Sequence[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity.errors import Missing
-from comity.log.tiles import WIDTH, Tile, hash_rows
+from comity.log.tiles import WIDTH, Tile, grow
 
 
 class Rows:
@@ -16,8 +16,7 @@ class Rows:
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the leaf hashes of the next entries."""
-        for leaf in leaves:
-            self._append(leaf, 0)
+        grow(self.rows, leaves)
 
     def span(self, tile: Tile) -> tuple[int, int]:
         """First and end index, in its own row, of what a tile shows. Raises Missing `tile-absent`.
@@ -30,11 +29,3 @@ class Rows:
                 "tile-absent", "The copy has no such tile yet.", "Read the checkpoint first."
             )
         return start, start + tile.width
-
-    def _append(self, node: bytes, level: int) -> None:
-        if level == len(self.rows):
-            self.rows.append([])
-        row = self.rows[level]
-        row.append(node)
-        if len(row) % WIDTH == 0:
-            self._append(hash_rows(row[-WIDTH:])[1][0], level + 1)

@@ -135,20 +135,22 @@ def _keep(archive: Archive, mark: Mark, taken: Sequence[Prepared]) -> None:
         # If we stop before this returns, all is recorded or nothing, and nobody was answered.
         archive.store.append(archive.log, mark.size, entries, checkpoint)
         # If we stop here, it is recorded and unanswered: recovery publishes, a repeat is answered.
-        _check_kept(archive, mark)
+        leaves = _check_kept(archive, mark)
     except BaseException as error:
         archive.trouble = _lasting(error)
         raise
-    archive.take_in([each.entry for each in taken], [each.reading for each in taken])
+    archive.take_in(leaves, [each.reading for each in taken])
     archive.publish(checkpoint)
 
 
-def _check_kept(archive: Archive, mark: Mark) -> None:
-    """Hash again what was stored: a bit that flipped on its way is not signed and shown."""
-    frontier = mark.frontier
-    for entry in archive.store.read(archive.log, mark.size, archive.reader.size):
-        frontier = frontier.append(leaf_hash(entry))
-    if frontier.root() != archive.reader.roots[-1]:
+def _check_kept(archive: Archive, mark: Mark) -> list[bytes]:
+    """Hash again what was stored: a bit that flipped on its way is not signed and shown.
+
+    Gives the leaf hashes, made of the bytes that came back.
+    """
+    kept = archive.store.read(archive.log, mark.size, archive.reader.size)
+    leaves = [leaf_hash(entry) for entry in kept]
+    if mark.frontier.extend(leaves).root() != archive.reader.roots[-1]:
         raise unknown(
             NotSound(
                 "readback-differs",
@@ -156,6 +158,7 @@ def _check_kept(archive: Archive, mark: Mark) -> None:
                 "Ask the host to check its disk and memory.",
             )
         )
+    return leaves
 
 
 def _lasting(error: BaseException) -> ComityError | None:

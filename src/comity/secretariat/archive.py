@@ -17,7 +17,6 @@ from comity.errors import ComityError, Recorded, Unavailable
 from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint, format_checkpoint
 from comity.log.note import Note, format_note, sign_note
-from comity.log.tree import leaf_hash
 from comity.secretariat.tree import Tree
 from comity.store.port import Store
 from comity.wire.reader import Reader, Reading
@@ -83,10 +82,11 @@ class Archive:
         text = format_checkpoint(Checkpoint(self.origin, self.reader.size, root))
         return format_note(Note(text, (sign_note(text, self.origin, self.key),)))
 
-    def take_in(self, entries: Sequence[bytes], readings: Sequence[Reading]) -> None:
-        """Grow the tree by entries that are kept, and note the stamps they put on the record."""
-        for entry in entries:
-            self.tree.append(leaf_hash(entry))
+    def take_in(self, leaves: Sequence[bytes], readings: Sequence[Reading]) -> None:
+        """Grow the tree by the leaf hashes of entries that are kept, and note the stamps they put
+        on the record.
+        """
+        self.tree.extend(leaves)
         for reading in readings:
             if reading.act is not None and isinstance(reading.act.body, Evidence):
                 body = reading.act.body

@@ -27,8 +27,11 @@ def catch_up(archive: Archive) -> None:
     store, log = archive.store, archive.log
     size = store.size(log)
     for start in range(archive.reader.size, size, _CHUNK):
-        entries = store.read(log, start, min(start + _CHUNK, size))
-        archive.take_in(entries, [archive.reader.read(entry) for entry in entries])
+        leaves, readings = [], []
+        for entry in store.read(log, start, min(start + _CHUNK, size)):
+            readings.append(archive.reader.read(entry))
+            leaves.append(archive.reader.leaf)
+        archive.take_in(leaves, readings)
     made = [each for each in store.checkpoints(log) if archive.size < each <= size]
     for each in made:
         check_root(archive, store.checkpoint_at(log, each) or b"", each)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from comity.log.proof import reader_of
-from comity.log.tiles import WIDTH, Tile, hash_tile
+from collections.abc import Iterable
+
+from comity.log.tiles import Tile, grow, hash_tile
+from comity.log.tree import complete_root
 
 _HEIGHT = 8
 
@@ -14,15 +16,9 @@ class Tree:
     def __init__(self) -> None:
         self._rows: list[list[bytes]] = [[]]
 
-    def append(self, leaf: bytes) -> None:
-        """Add the hash of the next entry."""
-        self._rows[0].append(leaf)
-        for level, row in enumerate(self._rows):
-            if len(row) % WIDTH:
-                return
-            if level + 1 == len(self._rows):
-                self._rows.append([])
-            self._rows[level + 1].append(reader_of(row[-WIDTH:])(_HEIGHT, 0))
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add the hashes of the next entries."""
+        grow(self._rows, leaves)
 
     def tile(self, tile: Tile) -> bytes:
         """The bytes of a hash tile within the tree."""
@@ -32,4 +28,4 @@ class Tree:
         """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
         row, rest = divmod(level, _HEIGHT)
         start = index << rest
-        return reader_of(self._rows[row][start : start + (1 << rest)])(rest, 0)
+        return complete_root(self._rows[row][start : start + (1 << rest)])

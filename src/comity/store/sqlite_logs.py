@@ -52,21 +52,25 @@ def append(
     checkpoint: bytes,
 ) -> None:
     """Lengthen a log that still has `size` entries; any refusal must roll the transaction back."""
-    number = locate(db, log).number
-    _move(db, log, size, size + len(entries))
+    number = _move(db, log, size, size + len(entries))
     _add_entries(db, number, log, size, entries)
     _add_checkpoint(db, number, log, size + len(entries), checkpoint)
 
 
-def _move(db: apsw.Connection, log: str, old: int, new: int) -> None:
-    # Compare-and-swap: the size is compared in the statement that changes it. Of all writers that
-    # built on `old`, in any process, one changes a row; the others change none and read again.
-    db.execute(
-        "UPDATE log SET size = ?, sum = ? WHERE name = ? AND size = ?",
-        (new, row_sum("log", log, new), log, old),
+def _move(db: apsw.Connection, log: str, old: int, new: int) -> int:
+    """Set the size of a log that still has the old one; its number."""
+    # Compare-and-swap: size and digest are compared in the statement that changes them. Of all
+    # writers that built on `old`, in any process, one changes a row; the others change none and
+    # read again.
+    moved = rows(
+        db,
+        "UPDATE log SET size = ?, sum = ? WHERE name = ? AND size = ? AND sum = ? RETURNING number",
+        *(new, row_sum("log", log, new), log, old, row_sum("log", log, old)),
     )
-    if db.changes() == 0:
-        raise refusals.log_moved()
+    for (number,) in moved:
+        return int(number)
+    locate(db, log)  # says so where the log is not there, or damaged
+    raise refusals.log_moved()
 
 
 def _add_entries(

@@ -15,12 +15,11 @@ from comity.store import refusals
 
 def row_sum(table: str, *fields: str | int | bytes) -> bytes:
     """SHA-256 over the table's name and the fields, each with its type and length before it."""
-    digest = sha256()
+    parts = []
     for value in (table, *fields):
         kind, data = _plain(value)
-        digest.update(kind + len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.digest()
+        parts += (kind, len(data).to_bytes(8, "big"), data)
+    return sha256(b"".join(parts)).digest()
 
 
 def check_row(stored: bytes, table: str, *fields: str | int | bytes) -> None:
