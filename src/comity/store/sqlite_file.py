@@ -41,6 +41,8 @@ def connect(path: Path) -> apsw.Connection:
     with border():
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
+        # A statement is planned once, not again for each value that is bound to it.
+        connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         run(
             connection,
             """

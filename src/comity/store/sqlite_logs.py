@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 
 from comity.store import refusals
+from comity.store.limits import NUMBER_END
 from comity.store.sqlite_rows import rows
 from comity.store.sums import check_row, row_sum
 
@@ -104,20 +106,32 @@ def _add_checkpoint(db: apsw.Connection, number: int, log: str, size: int, note:
 
 def read(db: apsw.Connection, log: str, start: int, end: int) -> list[bytes]:
     """The entries [start, end), or Missing `no-such-entries`."""
-    place = locate(db, log)
-    if not 0 <= start <= end <= place.size:
-        raise refusals.no_such_entries(place.size)
-    found = rows(
-        db,
-        "SELECT position, id, body, sum FROM entry"
-        " WHERE log = ? AND position >= ? AND position < ? ORDER BY position",
-        *(place.number, start, end),
-    )
-    if [position for position, _, _, _ in found] != list(range(start, end)):
-        raise refusals.store_damaged()
+    found = _entries(db, log, start, end) if 0 <= start < end < NUMBER_END else []
+    if not found or [position for position, _, _, _ in found] != list(range(start, end)):
+        _check_range(db, log, start, end)
     for position, entry_id, body, total in found:
         check_row(total, "entry", log, position, entry_id, body)
     return [body for _, _, body, _ in found]
+
+
+def _entries(db: apsw.Connection, log: str, start: int, end: int) -> list[Any]:
+    # One statement: whoever appends reads back, and then every page is read anew.
+    return rows(
+        db,
+        "SELECT position, id, body, sum FROM entry WHERE log ="
+        " (SELECT number FROM log WHERE name = ?) AND position >= ? AND position < ?"
+        " ORDER BY position",
+        *(log, start, end),
+    )
+
+
+def _check_range(db: apsw.Connection, log: str, start: int, end: int) -> None:
+    """Says why there are no entries or not all, unless none were asked for."""
+    size = locate(db, log).size
+    if not 0 <= start <= end <= size:
+        raise refusals.no_such_entries(size)
+    if start < end:
+        raise refusals.store_damaged()
 
 
 def find(db: apsw.Connection, log: str, entry_id: bytes) -> int | None:

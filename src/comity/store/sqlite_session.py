@@ -31,8 +31,12 @@ class Session:
         """One snapshot for all statements of the block."""
         with self._read_lock, border():
             self._check_open()
-            with self._reader:
+            self._reader.execute("BEGIN")
+            try:
                 yield self._reader
+            finally:
+                # Nothing was changed; this only lets go of the snapshot.
+                _roll_back(self._reader)
 
     @contextmanager
     def writing(self) -> Iterator[apsw.Connection]:
@@ -43,7 +47,7 @@ class Session:
             try:
                 yield self._writer
             except BaseException:
-                self._roll_back()
+                _roll_back(self._writer)
                 raise
             self._commit()
 
@@ -65,9 +69,10 @@ class Session:
             self._writer.execute("COMMIT")
         except apsw.Error as error:
             self._stopped = True
-            self._roll_back()
+            _roll_back(self._writer)
             raise commit_trouble() from error
 
-    def _roll_back(self) -> None:
-        if self._writer.in_transaction:  # after some errors SQLite has rolled back by itself
-            self._writer.execute("ROLLBACK")
+
+def _roll_back(db: apsw.Connection) -> None:
+    if db.in_transaction:  # after some errors SQLite has rolled back by itself
+        db.execute("ROLLBACK")
