@@ -9,7 +9,7 @@ so sizes are all there is to check. Its library is loaded when the first such ke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ from comity.errors import Malformed, NotSound
 
 Check = Callable[[bytes, bytes, bytes], None]
 """Checks public key, message and signature, as `check_signature` does."""
+Signed = tuple[bytes, bytes, bytes]
+"""Public key, message and signature."""
 MLDSA_PUBLIC = 1312
 """Bytes of a public key of ML-DSA-44."""
 MLDSA_SIGNATURE = 2420
@@ -104,6 +106,16 @@ def check_signature(public: bytes, message: bytes, signature: bytes) -> None:
         crypto_sign_open(signature + message, public)
     except BadSignatureError as error:
         raise _wrong() from error
+
+
+def are_true(signatures: Iterable[Signed]) -> bool:
+    """Whether every one of the signatures is true."""
+    try:
+        for public, message, signature in signatures:
+            check_signature(public, message, signature)
+    except NotSound:
+        return False
+    return True
 
 
 def check_mldsa_signature(public: bytes, message: bytes, signature: bytes) -> None:

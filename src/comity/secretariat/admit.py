@@ -6,15 +6,19 @@ publish; answer. Nothing is shown before it is kept, so a stop at any instant lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from comity.errors import ComityError, Conflict, Missing, NotSound, Recorded, Unavailable
+from comity.keys import Signed
 from comity.log.tree import leaf_hash
+from comity.secretariat.ahead import GROUP
 from comity.secretariat.archive import Archive, unknown
 from comity.secretariat.recover import catch_up
 from comity.wire.act import parse_signed_act
 from comity.wire.reader import Mark, Prepared
+from comity.wire.signers import find_signer
 
 _ATTEMPTS = 3
 
@@ -85,13 +89,27 @@ def _admit_once(archive: Archive, entries: Sequence[bytes]) -> list[Admitted | C
     mark = archive.reader.mark()
     taken: dict[str, Prepared] = {}
     try:
-        answers = [_judge(archive, entry, taken) for entry in entries]
+        with archive.ahead.begin(_signatures(archive, entries)):
+            answers = [_judge(archive, entry, taken) for entry in entries]
         if taken:
             _keep(archive, mark, tuple(taken.values()))
     except BaseException:
         archive.reader.go_back(mark)
         raise
     return [_answer(archive, each, taken) for each in answers]
+
+
+def _signatures(archive: Archive, entries: Sequence[bytes]) -> Iterator[Signed]:
+    """The signatures of acts that wait together, as far as their keys are known beforehand."""
+    council = archive.reader.council
+    if len(entries) < GROUP or council is None:
+        return
+    keyring = archive.reader.keyring()
+    for entry in entries:
+        with suppress(ComityError):
+            signed = parse_signed_act(entry)
+            vkey, _ = find_signer(keyring, council, signed.head["by"], signed.head["key"])
+            yield vkey.public, signed.text, signed.signature.signature
 
 
 def _judge(archive: Archive, entry: bytes, taken: dict[str, Prepared]) -> str | ComityError:

@@ -9,6 +9,7 @@ from threading import Lock
 from comity.core.acts import Found
 from comity.errors import Missing, Refused
 from comity.secretariat.archive import Archive
+from comity.secretariat.helpers import Helpers
 from comity.secretariat.keyring import load_key
 from comity.secretariat.recover import catch_up, check_not_behind, check_store_is_there
 from comity.secretariat.settings import Settings
@@ -29,6 +30,7 @@ class House:
         self._seized = _seize(settings)
         check_store_is_there(settings.store, settings.marks)
         self.store = SqliteStore(settings.store, create=True)
+        self.helpers = Helpers()
         self.archives: dict[str, Archive] = {}
         self.lock = Lock()
 
@@ -57,10 +59,11 @@ class House:
     def new_archive(self, log: str, origin: str) -> Archive:
         """An archive with nothing read yet. Raises Missing `host-key-missing`."""
         _, key = load_key(self.settings.keys, origin)
-        return Archive(self.store, log, origin, key)
+        return Archive(self.store, log, origin, key, self.helpers)
 
     def close(self) -> None:
         """Let go of the store and of the directory."""
+        self.helpers.close()
         self.store.close()
         self._seized.close()
 
