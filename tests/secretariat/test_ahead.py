@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from comity.errors import ComityError, NotSound
-from comity.keys import Signed, generate_key
+from comity.keys import Signed, check_signature, generate_key
 from comity.log.note import parse_note
 from comity.secretariat import ahead
 from comity.secretariat.admit import Admitted, admit
@@ -55,11 +55,10 @@ def house(tmp_path: Path, helpers: Helpers) -> Iterator[House]:
 def checked_here(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The messages whose signatures this process checks by itself."""
     messages: list[bytes] = []
-    check = ahead.check_signature
 
     def counted(public: bytes, message: bytes, signature: bytes) -> None:
         messages.append(message)
-        check(public, message, signature)
+        check_signature(public, message, signature)
 
     monkeypatch.setattr(ahead, "check_signature", counted)
     return messages

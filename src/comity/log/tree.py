@@ -87,19 +87,22 @@ def check_inclusion(
 
     Source: RFC 9162 section 2.1.3.2.
     """
-    if not 0 <= index < size or len(leaf) != 32:
+    if not 0 <= index < size or len(leaf) != 32 or not {32}.issuperset(map(len, proof)):
         raise _no_inclusion()
-    place, last, node = index, size - 1, leaf
+    place, last, node, copy = index, size - 1, leaf, _NODE.copy
     for sibling in proof:
-        if last == 0 or len(sibling) != 32:
+        if last == 0:
             raise _no_inclusion()
+        hasher = copy()  # as node_hash does, without a call for each node
         if place & 1 or place == last:
-            node = node_hash(sibling, node)
+            hasher.update(sibling)
+            hasher.update(node)
             while not place & 1 and place:
                 place, last = place >> 1, last >> 1
         else:
-            node = node_hash(node, sibling)
-        place, last = place >> 1, last >> 1
+            hasher.update(node)
+            hasher.update(sibling)
+        node, place, last = hasher.digest(), place >> 1, last >> 1
     if last or node != root:
         raise _no_inclusion()
 

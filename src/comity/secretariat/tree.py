@@ -27,5 +27,7 @@ class Tree:
     def node(self, level: int, index: int) -> bytes:
         """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
         row, rest = divmod(level, _HEIGHT)
+        if not rest:
+            return self._rows[row][index]
         start = index << rest
         return complete_root(self._rows[row][start : start + (1 << rest)])

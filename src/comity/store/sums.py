@@ -15,7 +15,7 @@ from comity.store import refusals
 
 def row_sum(table: str, *fields: str | int | bytes) -> bytes:
     """SHA-256 over the table's name and the fields, each with its type and length before it."""
-    parts = []
+    parts: list[bytes] = []
     for value in (table, *fields):
         kind, data = _plain(value)
         parts += (kind, len(data).to_bytes(8, "big"), data)
