@@ -20,7 +20,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.timeout(300)  # processes start one after another, slowly on a busy machine
 @pytest.mark.parametrize(
-    "name", ["admission", "store", "merkle", "verification", "notice", "power"]
+    "name", ["admission", "store", "merkle", "growth", "verification", "notice", "power"]
 )
 def test_a_benchmark_gives_figures_and_ratios(name: str, tmp_path: Path) -> None:
     ran = bench("--quick", "--out", str(tmp_path), name)
