@@ -6,12 +6,16 @@ them off goes back and checks each at its place. A pool that breaks counts as a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 
-from comity.keys import Signed, are_true
+from comity.errors import NotSound
+from comity.keys import check_signature
 
 GROUP = 128
 """Signatures in one task: enough that handing it over costs little beside them."""
+Signed = tuple[bytes, bytes, bytes]
+"""Public key, message and signature."""
 
 
 class Later:
@@ -42,3 +46,13 @@ class Later:
         except BrokenExecutor:
             self._broken = True
         return not self._broken and all(answers)
+
+
+def are_true(signatures: Sequence[Signed]) -> bool:
+    """Whether every one of the signatures is true."""
+    try:
+        for public, message, signature in signatures:
+            check_signature(public, message, signature)
+    except NotSound:
+        return False
+    return True
