@@ -27,7 +27,8 @@ from comity.log.proof import prove_consistency, reader_of
 from comity.log.tree import leaf_hash
 from comity.log.witness import SIZE_TYPE
 from comity.node.allowance import Allowance
-from comity.node.witness import Answer, Witness
+from comity.node.answer import Answer
+from comity.node.witness import Witness
 from comity.store.memory import MemoryStore
 from tests.own_vectors import mldsa_key
 from tests.world import START, World, key
@@ -140,9 +141,9 @@ def test_a_repeat_within_the_second_costs_no_write() -> None:
     world, witness = asked()
     size = len(world.entries)
     first = witness.add_checkpoint(request(world, 0, size), START)
-    store, witness.store = witness.store, MemoryStore()
-    witness.store.put_value = store.put_value  # type: ignore[method-assign]
-    witness.store.get_value = store.get_value  # type: ignore[method-assign]
+    store, witness.head.store = witness.head.store, MemoryStore()
+    witness.head.store.put_value = store.put_value  # type: ignore[method-assign]
+    witness.head.store.get_value = store.get_value  # type: ignore[method-assign]
     assert witness.add_checkpoint(request(world, size, size), START) == first
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity.errors import Missing
+from comity.log.proof import reader_of
 from comity.log.tiles import WIDTH, Tile, hash_rows
 
 
@@ -30,6 +31,12 @@ class Rows:
                 "tile-absent", "The copy has no such tile yet.", "Read the checkpoint first."
             )
         return start, start + tile.width
+
+    def node(self, level: int, index: int) -> bytes:
+        """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
+        row, rest = divmod(level, 8)
+        start = index << rest
+        return reader_of(self.rows[row][start : start + (1 << rest)])(rest, 0)
 
     def _append(self, node: bytes, level: int) -> None:
         if level == len(self.rows):
