@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-
 from comity.keys import SigningKey
 from comity.log.note import Vkey
 from comity.log.policy import TrustedLog
 from comity.node.allowance import Allowance
 from comity.node.head import Head
 from comity.node.mirror import Mirror
-from comity.node.mirror_app import monitoring_routes, submission_routes
 from comity.node.pending import Pending
 from comity.node.plain_log import PlainLog
 from comity.node.witness import check_log_key
@@ -53,12 +49,3 @@ class PlainMirror:
             for origin, held in keys.items():
                 self.logs[origin] = PlainLog(self.head, origin, held)
             self.urls = urls
-
-
-def make_mirror_app(plain: PlainMirror) -> Starlette:
-    """The application: one prefix for reading and writing."""
-
-    def which(request: Request) -> Mirror:
-        return plain.mirror
-
-    return Starlette(routes=[*submission_routes("", which), *monitoring_routes("", which)])
