@@ -25,7 +25,7 @@ NAME, KIND, KEY = KEYS["mirror"]
 
 def make_mirror(store: Store, *, mldsa: bool = False) -> PlainMirror:
     """The mirror of the vectors, or one whose key is of ML-DSA-44."""
-    plain = PlainMirror(store, NAME, KEYS["witness-mldsa"][2] if mldsa else KEY)
+    plain = PlainMirror(store, [(NAME, KEYS["witness-mldsa"][2] if mldsa else KEY)])
     plain.trust([TrustedLog(vkey("log")), TrustedLog(vkey("log-mldsa"))])
     return plain
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from comity.keys import SigningKey
     from comity.log.policy import TrustedLog
+    from comity.node.head import NamedKey
     from comity.node.logbook import LogBook
     from comity.store.sqlite import SqliteStore
 
@@ -28,6 +28,11 @@ _OPTIONS = (
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         required=True,
         help="File of its signing key, as `comity key new` makes it.",
+    ),
+    click.option(
+        "--key-mldsa",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="A second key, of ML-DSA-44.",
     ),
     click.option("--logs", type=_path, help="File of the vkeys of logs, one a line."),
     click.option("--policy", type=_path, help="Policy file whose logs it serves."),
@@ -48,8 +53,14 @@ def cosigner_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def read_key(path: Path) -> tuple[str, SigningKey]:
-    """Name and key in a file. Raises Malformed for a file or a kind of key that is none."""
+def read_keys(*paths: Path | None) -> list[NamedKey]:
+    """The keys in the files that are given. Raises Malformed for a file that holds none that
+    cosigns.
+    """
+    return [_read_key(path) for path in paths if path is not None]
+
+
+def _read_key(path: Path) -> NamedKey:
     from comity.errors import Malformed
     from comity.log.note import ED25519, parse_skey
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from comity.cli.cosigners import cosigner_options, make_book, open_store, read_key
+from comity.cli.cosigners import cosigner_options, make_book, open_store, read_keys
 
 
 @click.group()
@@ -26,6 +26,7 @@ def command() -> None:
 def run(
     data: Path,
     key: Path,
+    key_mldsa: Path | None,
     logs: Path | None,
     policy: Path | None,
     address: str,
@@ -44,9 +45,9 @@ def run(
     from comity.node.pull import Puller
     from comity.node.serve import serve
 
-    name, signing = read_key(key)
+    keys = read_keys(key, key_mldsa)
     with open_store(data / "mirror.sqlite") as store:
-        plain = PlainMirror(store, name, signing)
+        plain = PlainMirror(store, keys)
         puller = Puller(plain, Exchange(20.0), lambda: int(time.time()))
         app = make_mirror_app(plain, make_book(logs, policy, plain.trust), puller, pull_seconds)
         serve(app, address, port)

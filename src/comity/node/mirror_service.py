@@ -41,9 +41,7 @@ def make_mirror_app(
         body = await read_body(request, MAX_BODY)
         if isinstance(body, Response):
             return body
-        head = plain.head
-        answer = await asyncio.to_thread(sign_subtree, head.name, head.key, plain.logs, body)
-        return respond(answer)
+        return respond(await asyncio.to_thread(sign_subtree, plain.head.keys, plain.logs, body))
 
     return Starlette(
         routes=[

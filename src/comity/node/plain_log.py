@@ -14,7 +14,7 @@ from threading import RLock
 from comity.errors import Conflict, NotSound, Unavailable
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.mirror import Package
-from comity.log.note import Note, SignatureLine, Vkey, format_note, parse_note
+from comity.log.note import Note, SignatureLine, Vkey, format_note
 from comity.log.proof import subtree_root
 from comity.log.tiles import WIDTH, Tile, format_bundle, hash_tile
 from comity.log.tree import leaf_hash
@@ -26,7 +26,7 @@ _READ = 32 * WIDTH
 
 
 class PlainLog:
-    """One log under one mirror key, in the store of the head."""
+    """One log under the keys of one mirror, in the store of its head."""
 
     def __init__(self, head: Head, origin: str, keys: Sequence[Vkey]) -> None:
         self.origin, self.keys = origin, tuple(keys)
@@ -56,8 +56,7 @@ class PlainLog:
         raw = self.checkpoint()
         if raw is None:
             return None
-        note = parse_note(raw)
-        return Note(note.text, note.signatures[:-1])
+        return self._head.apart(raw)[0]
 
     def leaves(self, start: int, end: int) -> list[bytes]:
         """Their hashes."""
@@ -110,8 +109,8 @@ class PlainLog:
                     "Nothing is signed; check this mirror's disk.",
                 )
             if held.raw is not None and (held.size, held.time) == (checkpoint.size, now):
-                return (held.line,)
-            return (self._head.sign(held, note, now),)
+                return self._head.apart(held.raw)[1]
+            return self._head.sign(held, note, now)
 
     def checkpoint(self) -> bytes | None:
         """The log's lines and the mirror's own."""

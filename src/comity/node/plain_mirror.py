@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-from comity.keys import SigningKey
 from comity.log.note import Vkey
 from comity.log.policy import TrustedLog
 from comity.node.allowance import Allowance
-from comity.node.head import Head
+from comity.node.head import Head, NamedKey
 from comity.node.mirror import Mirror
 from comity.node.pending import Pending
 from comity.node.plain_log import PlainLog
-from comity.node.witness import check_log_key
 from comity.store.port import Store
 
 
 class PlainMirror:
-    """One mirror with one key in one store. What it has begun to mirror it keeps and serves, also
+    """One mirror with its keys in one store. What it has begun to mirror it keeps and serves, also
     when the log is trusted no more.
     """
 
     def __init__(
-        self, store: Store, name: str, key: SigningKey, allowance: Allowance | None = None
+        self, store: Store, keys: Sequence[NamedKey], allowance: Allowance | None = None
     ) -> None:
-        self.head = Head(store, "mirror", name, key)
+        self.head = Head(store, "mirror", keys)
         self.logs: dict[str, PlainLog] = {}
         self.urls: dict[str, str] = {}
         self.mirror = Mirror(Pending(store, allowance), self.logs.get, lambda: tuple(self.logs))
@@ -39,7 +37,7 @@ class PlainMirror:
         keys: dict[str, tuple[Vkey, ...]] = {}
         urls: dict[str, str] = {}
         for log in logs:
-            check_log_key(log.vkey, self.head.name, self.head.key)
+            self.head.check_log_key(log.vkey)
             keys[log.vkey.name] = (*keys.get(log.vkey.name, ()), log.vkey)
             if log.url:
                 urls[log.vkey.name] = log.url.decode().rstrip("/")

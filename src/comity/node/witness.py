@@ -8,36 +8,44 @@ log may advance is limited for that log alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
-from comity.errors import ComityError, Conflict, Refused
+from comity.errors import ComityError, Conflict
 from comity.keys import SigningKey
-from comity.log.note import ED25519, MLDSA, SignatureLine, Vkey, format_lines
+from comity.log.note import SignatureLine, Vkey, format_lines
 from comity.log.witness import AddCheckpoint
 from comity.node.allowance import Allowance
 from comity.node.answer import Answer, refusal
 from comity.node.asked import check_step, moved, read_asked
-from comity.node.head import Head, Held, digest_of
+from comity.node.head import Head, Held, NamedKey, digest_of
 from comity.node.subtrees import sign_subtree
 from comity.store.port import Store
 
 
 class Witness:
-    """One witness with one key, for the logs whose vkeys it is given by origin."""
+    """One witness with one key or more, for the logs whose vkeys it is given.
+
+    more: names and keys under which it cosigns besides the first, such as one of ML-DSA-44. logs:
+    by origin, the keys that it trusts for it.
+    """
 
     def __init__(
-        self, store: Store, name: str, key: SigningKey, allowance: Allowance | None = None
+        self,
+        store: Store,
+        name: str,
+        key: SigningKey,
+        allowance: Allowance | None = None,
+        more: Sequence[NamedKey] = (),
     ) -> None:
-        self.name, self.key = name, key
         self.logs: dict[str, tuple[Vkey, ...]] = {}
-        self.head = Head(store, "witness", name, key)
+        self.head = Head(store, "witness", ((name, key), *more))
         self._allowance = allowance or Allowance()
         self._lock = Lock()
 
     def add_log(self, vkey: Vkey) -> None:
         """Trust this key too for the origin that is its name. Raises as `trust` does."""
-        check_log_key(vkey, self.name, self.key)
+        self.head.check_log_key(vkey)
         held = self.logs.get(vkey.name, ())
         self.logs[vkey.name] = (*(each for each in held if each != vkey), vkey)
 
@@ -48,7 +56,7 @@ class Witness:
         """
         fresh: dict[str, tuple[Vkey, ...]] = {}
         for vkey in dict.fromkeys(vkeys):
-            check_log_key(vkey, self.name, self.key)
+            self.head.check_log_key(vkey)
             fresh[vkey.name] = (*fresh.get(vkey.name, ()), vkey)
         self.logs = fresh
 
@@ -62,7 +70,7 @@ class Witness:
 
     def sign_subtree(self, body: bytes) -> Answer:
         """Answer one sign-subtree request."""
-        return sign_subtree(self.name, self.key, self.logs, body)
+        return sign_subtree(self.head.keys, self.logs, body)
 
     def latest(self, origin_digest: str) -> bytes | None:
         """The latest checkpoint cosigned for the log whose origin has this SHA-256."""
@@ -83,7 +91,7 @@ class Witness:
         if now < held.time:
             return Answer(503, b"this witness's clock is behind its last signature\n")
         if held.raw is not None and (held.size, held.time) == (checkpoint.size, now):
-            return _answer(held.line)
+            return _answer(self.head.apart(held.raw)[1])
         if checkpoint.size > held.size and not self._allowance.take(checkpoint.origin, now):
             return Answer(429, b"this log advances too often\n")
         return self._sign(held, request, now)
@@ -95,17 +103,5 @@ class Witness:
             return moved(self.head.held(request.checkpoint.origin).size)
 
 
-def check_log_key(vkey: Vkey, name: str, key: SigningKey) -> None:
-    """Raises Refused `log-key-unfit` for a key of another kind than 01 and 06, and for the
-    cosigner's own name or key: what signs checkpoints and what cosigns them must never be one.
-    """
-    if vkey.kind not in (ED25519, MLDSA) or vkey.name == name or vkey.public == key.public:
-        raise Refused(
-            "log-key-unfit",
-            f"{vkey.name} is not a log that can be cosigned for under this key.",
-            "Name a log's own key of type 01 or 06.",
-        )
-
-
-def _answer(line: SignatureLine) -> Answer:
-    return Answer(200, format_lines((line,)))
+def _answer(lines: Sequence[SignatureLine]) -> Answer:
+    return Answer(200, format_lines(lines))
