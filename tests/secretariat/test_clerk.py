@@ -84,7 +84,8 @@ def cosign_as(world: World, base: str, party: str, when: int) -> None:
     note = parse_note(httpx2.get(f"{base}/checkpoint").content)
     name, key = f"{world.name}.example/{party}/notice", world.key(f"{party}/notice")
     line = cosign(note.text, name, key, when)
-    both = format_note(Note(note.text, (*note.signatures, line)))
+    own = next(each for each in note.signatures if each.name == world.origin)
+    both = format_note(Note(note.text, (own, line)))
     answer = httpx2.post(f"{base}/cosignature", content=both)
     assert answer.status_code == 204, answer.text
 

@@ -29,8 +29,9 @@ FRESH = "no-store"
 SOON = "public, max-age=60"
 """For partial tiles: they never change, and soon nobody asks for them."""
 IMMUTABLE = "public, max-age=31536000, immutable"
-Which = Callable[[Request], Mirror]
-"""The mirror that a request is for. Raises Missing."""
+Which = Callable[[Request], Mirror | None]
+"""The mirror that a request is for, if there is one."""
+_UNKNOWN = Answer(404, b"unknown mirror\n")
 
 
 def submission_routes(prefix: str, which: Which) -> list[Route]:
@@ -41,10 +42,13 @@ def submission_routes(prefix: str, which: Which) -> list[Route]:
         if isinstance(body, Response):
             return body
         mirror = which(request)
+        if mirror is None:
+            return respond(_UNKNOWN)
         return respond(await asyncio.to_thread(mirror.add_checkpoint, body, _now()))
 
     async def add_entries(request: Request) -> Response:
-        return await _add_entries(request, which(request))
+        mirror = which(request)
+        return closing(_UNKNOWN) if mirror is None else await _add_entries(request, mirror)
 
     return [
         Route(prefix + "/add-checkpoint", add_checkpoint, methods=["POST"]),
@@ -76,7 +80,8 @@ def cache_of(width: int) -> str:
 
 
 def _log(which: Which, request: Request) -> MirroredLog | None:
-    return which(request).named(request.path_params["origin"])
+    mirror = which(request)
+    return None if mirror is None else mirror.named(request.path_params["origin"])
 
 
 def _tile(log: MirroredLog, path: str) -> Response:

@@ -1,0 +1,82 @@
+"""A node as the mirror of its councils: one mirror for each party, under that party's notice key.
+
+Its submission prefix is the node's address, or /party/{party} behind it; its monitoring prefix is
+/mirror behind that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from comity.errors import Missing
+from comity.node.answer import Answer
+from comity.node.bodies import read_body, respond
+from comity.node.council_log import CouncilLog
+from comity.node.mirror import Find, Mirror
+from comity.node.mirror_app import monitoring_routes, submission_routes
+from comity.node.node import Node
+from comity.node.pending import Pending
+from comity.wire.digest import digest
+
+
+class CouncilMirrors:
+    """The mirrors of a node, by party."""
+
+    def __init__(self, node: Node) -> None:
+        heartbeat = node.settings.heartbeat_seconds
+        self._most = node.settings.limits.document_bytes
+        self._logs: dict[str, list[CouncilLog]] = {}
+        for follower in node.followers:
+            log = CouncilLog(follower, heartbeat)
+            self._logs.setdefault(follower.party, []).append(log)
+        pending = Pending(node.store)
+        self._mirrors = {
+            party: Mirror(pending, _finder(logs), _origins(logs))
+            for party, logs in self._logs.items()
+        }
+
+    def which(self, request: Request) -> Mirror | None:
+        """The mirror of the party in the address, or of the first party."""
+        return self._mirrors.get(self._party(request))
+
+    def routes(self, prefix: str) -> list[Route]:
+        """Of one party: where checkpoints and entries are taken, and what is mirrored is shown."""
+        shown = monitoring_routes(prefix + "/mirror", self.which)
+        return [*submission_routes(prefix, self.which), *shown]
+
+    async def take_document(self, request: Request) -> Response:
+        """Keep a document that an entry names which was brought here and waits for it."""
+        body = await read_body(request, self._most)
+        if isinstance(body, Response):
+            return body
+        if digest(body) != request.path_params["name"]:
+            return respond(Answer(400, b"the bytes are not those of that name\n"))
+        wanted = request.path_params["council"]
+        logs = [x for x in self._logs.get(self._party(request), []) if x.copy.identity == wanted]
+        if logs and await asyncio.to_thread(logs[0].take_document, body):
+            return Response(status_code=204)
+        return respond(Answer(404, b"nothing waits for that document\n"))
+
+    def _party(self, request: Request) -> str:
+        return request.path_params.get("party", "") or next(iter(self._logs))
+
+
+def _named(logs: list[CouncilLog]) -> Iterator[tuple[str, CouncilLog]]:
+    for log in logs:
+        try:
+            yield log.origin, log
+        except Missing:
+            continue  # nothing of that record has arrived, so its origin is not known
+
+
+def _finder(logs: list[CouncilLog]) -> Find:
+    return lambda origin: dict(_named(logs)).get(origin)
+
+
+def _origins(logs: list[CouncilLog]) -> Callable[[], list[str]]:
+    return lambda: [origin for origin, _ in _named(logs)]
