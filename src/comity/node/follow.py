@@ -98,16 +98,17 @@ class Follower:
                 raise faults.get(str(error.facts.get("document")), error) from error
 
     def _checkpoint(self) -> tuple[Note, Checkpoint]:
+        before = self.copy.size
         note, checkpoint = read_checkpoint(self.copy, self.host.checkpoint())
         held = self.copy.reader
         with self.copy.lock:
             root = held.root_at(checkpoint.size)
         if root and checkpoint.root.hex() != root:
             raise_fork(self.copy, note, ())
-        if checkpoint.size < held.size:
+        if checkpoint.size < before:  # what was brought to us meanwhile the host may not show yet
             raise Unavailable(
                 "host-behind",
-                f"The host shows {checkpoint.size} entries; this node holds {held.size}.",
+                f"The host shows {checkpoint.size} entries; this node holds {before}.",
                 "The host was set back or shows an old page; it will be asked again.",
             )
         return note, checkpoint
