@@ -21,13 +21,6 @@ from tests.node.mirroring import NAME, bring, make_mirror
 from tests.own_vectors import ORIGIN, SIZE, TIME, signed, vkey
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server of files, as anybody has one."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """The log of 700 entries as files, with lines of the log and of strangers."""
@@ -38,7 +31,9 @@ def files(tmp_path: Path) -> Path:
 @pytest.fixture
 def puller(files: Path) -> Iterator[Puller]:
     """A mirror that follows it over HTTP."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(files)))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(files))
+    )
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     plain = make_mirror(MemoryStore())

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from comity.secretariat.answers import tile_answer
 from comity.secretariat.app import _routes
 from comity.secretariat.host import Host
 from comity.secretariat.house import House
@@ -140,6 +141,12 @@ def test_partial_tiles_of_every_size_are_there(url: str, world: World) -> None:
     assert checkpoint.headers["cache-control"] == "no-store"
 
 
+def test_a_full_tile_may_be_kept_for_a_year_and_a_partial_one_for_a_minute() -> None:
+    kept = {width: tile_answer(b"", width).headers["cache-control"] for width in (1, 255, 256)}
+    assert kept[256] == "public, max-age=31536000, immutable"
+    assert kept[1] == kept[255] == "public, max-age=60"
+
+
 def test_health_and_the_list_of_councils(url: str, world: World) -> None:
     assert httpx2.get(f"{url}/health").json() == {"status": "ok"}
     assert httpx2.get(url).json() == {
@@ -155,6 +162,7 @@ def test_documents_go_in_under_their_own_name_only(url: str, world: World) -> No
         assert check_shape(wrong)["code"] == "document-misnamed"
     answer = httpx2.get(f"{url}/council/{world.council}/document/{digest(data)}")
     assert answer.content == data
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["x-content-type-options"] == "nosniff"
 

@@ -66,19 +66,14 @@ def test_entries_and_documents_are_pushed_and_notice_comes_back(
     until(noticed)
     shown = parse_note(httpx2.get(page).content)
     assert shown.text == world.checkpoint_text()
-    assert [line.name for line in shown.signatures] == [
-        world.origin,
-        f"{world.name}.example/Russia/notice",
-    ]
+    names = [line.name for line in shown.signatures]
+    assert names == [world.origin, f"{world.name}.example/Russia/notice"]
     outer = f"{url}/{digest_of(world.origin)}/checkpoint"
     until(lambda: world.checkpoint_text() in httpx2.get(outer).content)
     assert "Outside" not in httpx2.get(f"{host.base}/cosigned").json()
+    prefixes = (host.base, page.removesuffix("/checkpoint"), outer.removesuffix("/checkpoint"))
     for path in ("tile/entries/000.p/8", "tile/0/000.p/8"):
-        found = {
-            httpx2.get(f"{base}/{path}").content
-            for base in (host.base, page.removesuffix("/checkpoint"), outer[: -len("/checkpoint")])
-        }
-        assert len(found) == 1
+        assert len({httpx2.get(f"{prefix}/{path}").content for prefix in prefixes}) == 1
     assert node.stop() < 3
     outside.stop()
     host.stop()

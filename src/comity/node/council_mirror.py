@@ -58,12 +58,17 @@ class CouncilMirrors:
             return respond(Answer(400, b"the bytes are not those of that name\n"))
         wanted = request.path_params["council"]
         logs = [x for x in self._logs.get(self._party(request), []) if x.copy.identity == wanted]
-        if logs and await asyncio.to_thread(logs[0].take_document, body):
+        taken = await asyncio.to_thread(_give, logs, body)
+        if taken:
             return Response(status_code=204)
         return respond(Answer(404, b"nothing waits for that document\n"))
 
     def _party(self, request: Request) -> str:
         return request.path_params.get("party", "") or next(iter(self._logs))
+
+
+def _give(logs: list[CouncilLog], data: bytes) -> bool:
+    return any(log.take_document(data) for log in logs)
 
 
 def _named(logs: list[CouncilLog]) -> Iterator[tuple[str, CouncilLog]]:

@@ -11,16 +11,17 @@ from comity.log.tiles import Tile
 
 
 class MirroredLog(Protocol):
-    """One log in the hands of one mirror.
-
-    place: a name in the store that is this log's and this mirror's alone.
-    """
+    """One log in the hands of one mirror."""
 
     @property
-    def place(self) -> str: ...
+    def place(self) -> str:
+        """A name in the store that is this log's and this mirror's alone."""
+        ...
 
     @property
-    def origin(self) -> str: ...
+    def origin(self) -> str:
+        """The log's origin."""
+        ...
 
     @property
     def keys(self) -> Sequence[Vkey]:
