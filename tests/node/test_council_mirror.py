@@ -182,9 +182,10 @@ def test_another_history_is_never_signed_for_however_it_comes(
     assert mirrored.log.next_entry == len(world.entries), "what waited is of another history"
     answer = mirrored.upload(held, other)
     assert answer.status in (409, 422)
-    longer = other
-    longer.circulate("Alliance", "more")
-    assert mirrored.point(len(world.entries), longer) == 422
+    assert mirrored.point(len(world.entries), other) == 422
+    assert eyes.codes() == ["split-view"], "both checkpoints are kept"
+    other.circulate("Alliance", "more")
+    assert mirrored.point(len(world.entries), other) == 422
     assert mirrored.notice() == len(world.entries)
     assert mirrored.log.checkpoint() is not None
     held_root = parse_checkpoint(parse_note(mirrored.log.checkpoint() or b"").text).root

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from comity.errors import Missing, Refused
-from comity.log.checkpoint import parse_checkpoint
+from comity.log.checkpoint import Checkpoint, format_checkpoint
 from comity.log.cosignature import check_cosignature
 from comity.log.mirror import INFO_TYPE, MirrorInfo, Upload, format_head, parse_info
-from comity.log.note import parse_lines, parse_note
+from comity.log.note import Note, format_note, parse_lines, parse_note, sign_note
 from comity.log.policy import TrustedLog
 from comity.log.tiles import Tile, format_bundle, hash_rows, hash_tile, tiles_of
 from comity.log.tree import leaf_hash
 from comity.log.witness import SIZE_TYPE
 from comity.node.answer import Answer
+from comity.node.forks import kept_fork
 from comity.node.head import digest_of
 from comity.node.plain_mirror import PlainMirror
 from comity.store.memory import MemoryStore
@@ -204,17 +205,19 @@ def test_entries_all_here_and_not_signed_for_are_signed_for_later() -> None:
 def test_two_histories_never_both_get_in(plain: PlainMirror) -> None:
     """Entries of another history of the same log are proven into nothing that is pending."""
     bring(plain, 0, 300)
-    other = checkpoint(300, SIZE).replace(signed(SIZE, "log"), _rival())
+    store, page = plain.head.store, digest_of(ORIGIN)
+    other = checkpoint(300, SIZE).replace(signed(SIZE, "log"), rival(SIZE))
     assert plain.mirror.add_checkpoint(other, TIME).status == 422
+    assert kept_fork(store, page) is None, "it may be a later one with a false proof"
+    other = checkpoint(300, 300).replace(signed(300, "log"), rival(300))
+    assert plain.mirror.add_checkpoint(other, TIME).status == 422
+    assert kept_fork(store, page) == ((plain.logs[ORIGIN].checkpoint() or b"") + b"\n" + rival(300))
     assert plain.mirror.add_checkpoint(checkpoint(300, SIZE), TIME).status == 200
 
 
-def _rival() -> bytes:
-    from comity.log.checkpoint import Checkpoint, format_checkpoint
-    from comity.log.note import Note, format_note, sign_note
-
-    held = parse_checkpoint(parse_note(signed(SIZE, "log")).text)
-    text = format_checkpoint(Checkpoint(ORIGIN, held.size, bytes(32)))
+def rival(size: int) -> bytes:
+    """Another history of the same size, under the log's own key."""
+    text = format_checkpoint(Checkpoint(ORIGIN, size, bytes(32)))
     return format_note(Note(text, (sign_note(text, ORIGIN, KEYS["log"][2]),)))
 
 

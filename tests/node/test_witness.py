@@ -77,9 +77,16 @@ def test_two_histories_of_one_log_never_both_get_a_cosignature() -> None:
     witness = Witness(MemoryStore(), "oslo.example", key("witness"))
     witness.add_log(make_vkey(one.origin, ED25519, one.log_key.public))
     size = len(one.entries)
-    assert witness.add_checkpoint(request(one, 0, size), START).status == 200
+    page = sha256(one.origin.encode()).hexdigest()
+    signed = witness.add_checkpoint(request(one, 0, size), START)
+    assert signed.status == 200
+    false = request(one, size, size).replace(b"old 6\n", b"old 6\n" + b"A" * 43 + b"=\n")
+    assert witness.add_checkpoint(false, START).status == 422
+    assert witness.fork(page) is None, "a false proof is no evidence"
     assert witness.add_checkpoint(request(other, size, size), START).status == 422
     assert witness.add_checkpoint(request(other, 0, size), START).status == 409
+    pair = one.cosigned_by_log() + signed.body + b"\n" + other.cosigned_by_log()
+    assert witness.fork(page) == pair
     other.circulate("Alliance", "more")
     assert witness.add_checkpoint(request(other, size, len(other.entries)), START).status == 422
 

@@ -14,7 +14,7 @@ from threading import RLock
 from comity.errors import Missing, Unavailable
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.mirror import Package
-from comity.log.note import Note, SignatureLine, Vkey, parse_note
+from comity.log.note import Note, SignatureLine, Vkey, format_note, parse_note
 from comity.log.tiles import Tile
 from comity.log.tree import leaf_hash
 from comity.node.follow import Follower
@@ -104,6 +104,16 @@ class CouncilLog:
                 except Missing:
                     return ()
             return self._lines()
+
+    def accuse(self, rival: Note) -> None:
+        """Keep both among the alarms, with the entries here to show which is which."""
+        other, copy = parse_checkpoint(rival.text), self.copy
+        with copy.lock:
+            if other.size <= copy.size and copy.reader.root_at(other.size) != other.root.hex():
+                sentence = f"The log has signed two histories of {other.size} entries."
+                copy.alarms.find(
+                    "split-view", sentence, (copy.signed(other.size), format_note(rival))
+                )
 
     def checkpoint(self) -> bytes | None:
         """The latest checkpoint under the party's own notice key."""

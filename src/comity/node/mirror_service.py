@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from comity.node.answer import Answer
 from comity.node.asked import MAX_BODY
 from comity.node.bodies import read_body, respond
+from comity.node.forks import kept_fork
 from comity.node.logbook import LogBook
 from comity.node.mirror import Mirror
 from comity.node.mirror_app import monitoring_routes, submission_routes
@@ -43,11 +45,16 @@ def make_mirror_app(
             return body
         return respond(await asyncio.to_thread(sign_subtree, plain.head.keys, plain.logs, body))
 
+    async def fork(request: Request) -> Response:
+        pair = await asyncio.to_thread(kept_fork, plain.head.store, request.path_params["origin"])
+        return respond(Answer(404, b"no fork is known\n") if pair is None else Answer(200, pair))
+
     return Starlette(
         routes=[
             *submission_routes("", which),
             Route("/sign-subtree", subtree, methods=["POST"]),
             *monitoring_routes("", which),
+            Route("/{origin}/fork", fork),
         ],
         lifespan=_lifespan(book, puller, pull_seconds),
     )

@@ -61,6 +61,10 @@ class MirroredLog(Protocol):
         """
         ...
 
+    def accuse(self, rival: Note) -> None:
+        """Keep a checkpoint that the log has signed, if it is not of the history that is here."""
+        ...
+
     def checkpoint(self) -> bytes | None:
         """The mirror checkpoint with the mirror's own line, None before the first."""
         ...

@@ -55,6 +55,7 @@ class Pending:
             try:
                 check_step(held.size, held.root, request.checkpoint, request.proof)
             except ComityError as error:
+                log.accuse(request.note)
                 return refusal(422, error)
             if note is not None and request.checkpoint.size == held.size:
                 return Answer(200)

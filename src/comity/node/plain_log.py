@@ -18,6 +18,7 @@ from comity.log.note import Note, SignatureLine, Vkey, format_note
 from comity.log.proof import subtree_root
 from comity.log.tiles import WIDTH, Tile, format_bundle, hash_tile
 from comity.log.tree import leaf_hash
+from comity.node.forks import keep_fork
 from comity.node.head import Head, digest_of
 from comity.node.rows import Rows
 
@@ -111,6 +112,16 @@ class PlainLog:
             if held.raw is not None and (held.size, held.time) == (checkpoint.size, now):
                 return self._head.apart(held.raw)[1]
             return self._head.sign(held, note, now)
+
+    def accuse(self, rival: Note) -> None:
+        """Keep it beside the mirror checkpoint, where the entries that are here show it false."""
+        ours, other = self.checkpoint(), parse_checkpoint(rival.text)
+        with self.lock:
+            if ours is None or other.size > self.next_entry:
+                return
+            root = subtree_root(0, other.size, self._rows.node)
+        if root != other.root:
+            keep_fork(self._store, self.origin, ours, format_note(rival))
 
     def checkpoint(self) -> bytes | None:
         """The log's lines and the mirror's own."""

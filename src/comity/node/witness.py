@@ -13,11 +13,12 @@ from threading import Lock
 
 from comity.errors import ComityError, Conflict
 from comity.keys import SigningKey
-from comity.log.note import SignatureLine, Vkey, format_lines
+from comity.log.note import SignatureLine, Vkey, format_lines, format_note
 from comity.log.witness import AddCheckpoint
 from comity.node.allowance import Allowance
 from comity.node.answer import Answer, refusal
 from comity.node.asked import check_step, moved, read_asked
+from comity.node.forks import keep_fork, kept_fork
 from comity.node.head import Head, Held, NamedKey, digest_of
 from comity.node.subtrees import sign_subtree
 from comity.store.port import Store
@@ -79,6 +80,10 @@ class Witness:
                 return self.head.held(origin).raw
         return None
 
+    def fork(self, origin_digest: str) -> bytes | None:
+        """The two histories that the log whose origin has this SHA-256 has signed, if it has."""
+        return kept_fork(self.head.store, origin_digest)
+
     def _advance(self, request: AddCheckpoint, now: int) -> Answer:
         checkpoint = request.checkpoint
         held = self.head.held(checkpoint.origin)
@@ -87,6 +92,7 @@ class Witness:
         try:
             check_step(held.size, held.root, checkpoint, request.proof)
         except ComityError as error:
+            self._accuse(held, request)
             return refusal(422, error)
         if now < held.time:
             return Answer(503, b"this witness's clock is behind its last signature\n")
@@ -95,6 +101,11 @@ class Witness:
         if checkpoint.size > held.size and not self._allowance.take(checkpoint.origin, now):
             return Answer(429, b"this log advances too often\n")
         return self._sign(held, request, now)
+
+    def _accuse(self, held: Held, request: AddCheckpoint) -> None:
+        rival = request.checkpoint
+        if held.raw is not None and held.size == rival.size and held.root != rival.root:
+            keep_fork(self.head.store, rival.origin, held.raw, format_note(request.note))
 
     def _sign(self, held: Held, request: AddCheckpoint, now: int) -> Answer:
         try:

@@ -47,10 +47,15 @@ def make_witness_app(witness: Witness, book: LogBook) -> Starlette:
         note = await asyncio.to_thread(witness.latest, request.path_params["origin"])
         return respond(Answer(404, b"unknown origin\n") if note is None else Answer(200, note))
 
+    async def fork(request: Request) -> Response:
+        pair = await asyncio.to_thread(witness.fork, request.path_params["origin"])
+        return respond(Answer(404, b"no fork is known\n") if pair is None else Answer(200, pair))
+
     return Starlette(
         routes=[
             Route("/add-checkpoint", add, methods=["POST"]),
             Route("/sign-subtree", subtree, methods=["POST"]),
             Route("/{origin}/checkpoint", monitor),
+            Route("/{origin}/fork", fork),
         ]
     )
