@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from comity.errors import ComityError
-from comity.log.note import Note, format_note, parse_note
 from comity.verify.record import judge_record
 from comity.verify.report import Result, Verdict
 from comity.verify.source import MAX_NOTE
@@ -79,19 +77,3 @@ def test_an_endless_answer_is_cut_off() -> None:
             web.read("checkpoint")
         assert caught.value.code == "file-too-large"
         assert judge_record(web).verdict is Verdict.NOT_SOUND
-
-
-def test_lines_of_others_on_a_served_checkpoint_are_ignored(files: Files) -> None:
-    """But one under the log's own name that is not the log's is not."""
-    note = parse_note(files["checkpoint"])
-    (own,) = note.signatures
-    stranger = replace(own, name="stranger.invalid", key_id=b"1234")
-    for others, verdict in (
-        ((stranger, own), Verdict.SOUND),
-        ((own, stranger, stranger), Verdict.SOUND),
-        ((replace(own, key_id=b"1234"), own), Verdict.NOT_SOUND),
-        ((stranger,), Verdict.NOT_SOUND),
-    ):
-        shown = format_note(Note(note.text, others))
-        with served({**files, "checkpoint": shown}, {}) as web:
-            assert judge_record(web).verdict is verdict

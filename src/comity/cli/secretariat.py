@@ -20,6 +20,13 @@ _data = click.option(
 )
 
 
+def _addresses(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    if not all(name and sign and url for name, sign, url in pairs):
+        raise click.UsageError(f"{option} takes NAME=URL")
+    return {name: url.rstrip("/") for name, _, url in pairs}
+
+
 @command.command("run")
 @_data
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -71,13 +78,6 @@ def log_key(data: Path, origin: str) -> None:
 def office_key(data: Path, name: str) -> None:
     """Make an office's key under the key name NAME, if there is none, and print its vkey."""
     _print_key(data, name)
-
-
-def _addresses(option: str, given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [each.partition("=") for each in given]
-    if not all(name and sign and url for name, sign, url in pairs):
-        raise click.UsageError(f"{option} takes NAME=URL")
-    return {name: url.rstrip("/") for name, _, url in pairs}
 
 
 def _print_key(data: Path, name: str) -> None:

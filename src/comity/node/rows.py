@@ -15,6 +15,12 @@ class Rows:
     def __init__(self) -> None:
         self.rows: list[list[bytes]] = [[]]
 
+    def node(self, level: int, index: int) -> bytes:
+        """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
+        row, rest = divmod(level, 8)
+        start = index << rest
+        return reader_of(self.rows[row][start : start + (1 << rest)])(rest, 0)
+
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the leaf hashes of the next entries."""
         for leaf in leaves:
@@ -31,12 +37,6 @@ class Rows:
                 "tile-absent", "The copy has no such tile yet.", "Read the checkpoint first."
             )
         return start, start + tile.width
-
-    def node(self, level: int, index: int) -> bytes:
-        """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
-        row, rest = divmod(level, 8)
-        start = index << rest
-        return reader_of(self.rows[row][start : start + (1 << rest)])(rest, 0)
 
     def _append(self, node: bytes, level: int) -> None:
         if level == len(self.rows):
