@@ -7,6 +7,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import httpx2
 import pytest
@@ -22,10 +24,10 @@ from comity.verify.record import judge_record
 from comity.verify.report import Verdict
 from comity.verify.web import Web
 from comity.wire.evidence import check_checkpoint
-from tests.node.hosting import Clock
+from tests.node.hosting import Eyes
+from tests.node.hosting import Host as Shown
 from tests.secretariat.housing import give_documents, lodge, make_house, serving
 from tests.secretariat.test_clerk import quick_words, wait_until
-from tests.secretariat.watching import follower
 from tests.world import World
 
 
@@ -115,8 +117,8 @@ def test_a_council_of_forty_decides_though_no_checkpoint_shows_all_its_lines(
         give_documents(house, world)
         for entry in world.entries[before:]:
             assert httpx2.post(f"{base}/act", content=entry).status_code == 201
-        watcher = follower(url, world, "P39", MemoryStore(), Clock())
-        watcher.step(1000)
+        watcher = Eyes(cast(Shown, SimpleNamespace(url=url, world=world)), MemoryStore(), "P39")
+        watcher.step()
         now = int(time.time())
         for name in (*world.parties[:-1], *world.witnesses):
             note = world.cosigned([name], now)
@@ -130,11 +132,10 @@ def test_a_council_of_forty_decides_though_no_checkpoint_shows_all_its_lines(
             note = world.cosigned([name], end)
             assert httpx2.post(f"{base}/cosignature", content=note).status_code == 204
         wait_until(lambda: circulation in archive.published.council.closed)
-        watcher.host.forget()
-        watcher.step(1000)
+        watcher.step()
         outcome = watcher.copy.council.closed[circulation].outcome
         assert outcome is not None
         assert outcome.kind == "adopted"
         assert judge_record(Web(base)).verdict is Verdict.SOUND
-        watcher.host.close()
+        watcher.client.close()
     house.close()
