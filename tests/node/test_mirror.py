@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from comity.errors import Missing, Refused
+from comity.errors import Missing, NotSound, Refused
 from comity.log.checkpoint import Checkpoint, format_checkpoint
 from comity.log.cosignature import check_cosignature
-from comity.log.mirror import INFO_TYPE, MirrorInfo, Upload, format_head, parse_info
+from comity.log.mirror import INFO_TYPE, MirrorInfo, Package, Upload, format_head, parse_info
 from comity.log.note import Note, format_note, parse_lines, parse_note, sign_note
 from comity.log.policy import TrustedLog
 from comity.log.tiles import Tile, format_bundle, hash_rows, hash_tile, tiles_of
@@ -20,6 +20,7 @@ from comity.log.witness import SIZE_TYPE
 from comity.node.answer import Answer
 from comity.node.forks import kept_fork
 from comity.node.head import digest_of
+from comity.node.plain_log import PlainLog
 from comity.node.plain_mirror import PlainMirror
 from comity.store.memory import MemoryStore
 from tests.node.mirroring import bring, checkpoint, make_mirror, mldsa_vkey, send, upload
@@ -253,3 +254,23 @@ def test_whom_a_mirror_trusts_may_change(plain: PlainMirror) -> None:
         with pytest.raises(Refused) as caught:
             plain.trust([TrustedLog(vkey(unfit))])
         assert caught.value.code == "log-key-unfit"
+
+
+def test_a_disk_that_fails_is_trouble_and_no_judgement_on_the_client(
+    plain: PlainMirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain.mirror.add_checkpoint(checkpoint(0, SIZE), TIME)
+    keep, left = PlainLog.keep, [2]
+
+    def fail(log: PlainLog, package: Package, note: Note) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise NotSound("store-damaged", "The disk is broken.", "Replace it.")
+        keep(log, package, note)
+
+    monkeypatch.setattr(PlainLog, "keep", fail)
+    answer = send(plain, upload(0, SIZE))
+    assert (answer.status, info(answer).next_entry) == (202, 512)
+    assert send(plain, upload(512, SIZE)).status == 503
+    monkeypatch.setattr(PlainLog, "keep", keep)
+    assert send(plain, upload(512, SIZE)).status == 200

@@ -40,15 +40,13 @@ class CouncilLog:
 
     @property
     def origin(self) -> str:
-        """The record's origin. Raises Missing before the first entry."""
-        with self.copy.lock:
-            return self.copy.council.origin
+        """The record's origin, "" before its first entry. It and the keys never change."""
+        return self.copy.council.origin if self.copy.size else ""
 
     @property
     def keys(self) -> Sequence[Vkey]:
         """The keys that the record itself names."""
-        with self.copy.lock:
-            return self.copy.reader.log_keys()
+        return self.copy.reader.log_keys()
 
     @property
     def size(self) -> int:
@@ -147,6 +145,8 @@ class CouncilLog:
         another history than the one that is held.
         """
         held = self.copy.size
+        if held == self._start:
+            return
         passed = self._waiting[: held - self._start]
         held_too = self.copy.leaves(self._start, self._start + len(passed))
         if [leaf for _, leaf in passed] != held_too:

@@ -7,13 +7,12 @@ Its submission prefix is the node's address, or /party/{party} behind it; its mo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from comity.errors import Missing
 from comity.node.answer import Answer
 from comity.node.bodies import read_body, respond
 from comity.node.council_log import CouncilLog
@@ -71,17 +70,10 @@ def _give(logs: list[CouncilLog], data: bytes) -> bool:
     return any(log.take_document(data) for log in logs)
 
 
-def _named(logs: list[CouncilLog]) -> Iterator[tuple[str, CouncilLog]]:
-    for log in logs:
-        try:
-            yield log.origin, log
-        except Missing:
-            continue  # nothing of that record has arrived, so its origin is not known
-
-
 def _finder(logs: list[CouncilLog]) -> Find:
-    return lambda origin: dict(_named(logs)).get(origin)
+    # One of which nothing has arrived has no origin yet.
+    return lambda origin: next((log for log in logs if origin and log.origin == origin), None)
 
 
 def _origins(logs: list[CouncilLog]) -> Callable[[], list[str]]:
-    return lambda: [origin for origin, _ in _named(logs)]
+    return lambda: [log.origin for log in logs if log.origin]

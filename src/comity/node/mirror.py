@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from comity.errors import ComityError, Conflict
+from comity.errors import ComityError, Conflict, Malformed
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.mirror import (
     INFO_TYPE,
@@ -83,8 +83,10 @@ class Receiving:
                 answer = self._open() or self._take(package)
                 if answer is not None:
                     return answer
-        except ComityError as error:
-            return self.end() if self._kept else refusal(_status(error), error)
+        except Malformed as error:  # what comes behind the last whole package is left
+            return self.end() if self._kept else refusal(400, error)
+        except ComityError as error:  # ours: what was kept is kept
+            return self._rest(202) if self._kept else refusal(503, error)
         return self._open() if self._reader.upload is not None else None
 
     def end(self) -> Answer:
@@ -92,18 +94,16 @@ class Receiving:
         if self._log is None or self._note is None:
             return Answer(400, b"the request does not say what it uploads\n")
         if not self._reader.done:
-            if not self._kept:
-                return Answer(400, b"no whole package arrived\n")
-            return self._info(202, self._log, self._note)
+            return self._rest(202) if self._kept else Answer(400, b"no whole package arrived\n")
+        if self._log.next_entry < parse_checkpoint(self._note.text).size:
+            return self._rest(409)  # what waited was not of the history that has come meanwhile
         try:
             lines = self._log.finish(self._note, self._now())
         except Conflict:
             return self._behind(self._log)
         except ComityError as error:
-            return refusal(_status(error), error)
-        if not lines:
-            return self._info(202, self._log, self._note)
-        return Answer(200, format_lines(lines))
+            return refusal(503, error)
+        return Answer(200, format_lines(lines)) if lines else self._rest(202)
 
     def _open(self) -> Answer | None:
         """Judge the head, once, as soon as it is here."""
@@ -127,6 +127,8 @@ class Receiving:
         log, note = self._log, self._note
         assert log is not None
         assert note is not None
+        if log.next_entry < package.start:
+            return self._rest(409)
         checkpoint = parse_checkpoint(note.text)
         before = log.leaves(package.start - package.start % WIDTH, package.start)
         try:
@@ -135,9 +137,13 @@ class Receiving:
             return refusal(422, error)
         log.keep(package, note)
         self._kept += 1
-        if self._kept == MAX_PACKAGES and not self._reader.done:
-            return self._info(202, log, note)
-        return None
+        return self._rest(202) if self._kept == MAX_PACKAGES and not self._reader.done else None
+
+    def _rest(self, status: int) -> Answer:
+        """Where to go on with the same checkpoint."""
+        assert self._log is not None
+        assert self._note is not None
+        return self._info(status, self._log, self._note)
 
     def _behind(self, log: MirroredLog) -> Answer:
         present = self._mirror.pending.note(log)
@@ -152,8 +158,3 @@ class Receiving:
 
 def _is_near(upload: Upload, next_entry: int) -> bool:
     return next_entry - TOO_FAR <= upload.start <= next_entry
-
-
-def _status(error: ComityError) -> int:
-    """Of the answer to trouble: our own is 503, and what the client sent is wrong otherwise."""
-    return error.status if error.status in (400, 503) else 422
