@@ -77,13 +77,17 @@ def test_a_node_serves_byte_for_byte_what_the_host_serves(
     until(lambda: httpx2.get(f"{node.url}/health").json()["follows"][0]["size"] == size)
     until(lambda: httpx2.get(f"{base}/cosigned").json() == ["Russia"])
     paths = [format_path(tile) for tile in tiles_of(size)]
-    paths += ["tile/0/000.p/7", "tile/entries/001.p/1", "checkpoint", "vkeys", "cosigned/Russia"]
+    paths += ["tile/0/000.p/7", "tile/entries/001.p/1", "vkeys", "cosigned/Russia"]
     paths += [f"document/{name}" for name in world.documents]
     for path in paths:
         there, here = (httpx2.get(f"{prefix}/{path}") for prefix in (host.base, base))
         assert (here.status_code, here.content) == (there.status_code, there.content), path
         for header in ("content-type", "cache-control", "x-content-type-options"):
             assert here.headers[header] == there.headers[header], path
+    there, here = (httpx2.get(f"{prefix}/checkpoint") for prefix in (host.base, base))
+    assert here.content == world.cosigned_by_log()
+    assert {*here.content.split(b"\n")} < {*there.content.split(b"\n")}
+    assert here.headers["cache-control"] == there.headers["cache-control"] == "no-store"
     for path in ("tile/0/009", "tile/x", "document/00", "cosigned/Nobody", "x", "vkeys/"):
         there, here = (httpx2.get(f"{prefix}/{path}") for prefix in (host.base, base))
         assert here.status_code == there.status_code, path

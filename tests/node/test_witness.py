@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from comity.errors import Refused
-from comity.log.cosignature import check_cosignature, cosign
+from comity.log.cosignature import (
+    Subtree,
+    check_cosignature,
+    check_subtree_cosignature,
+    cosign,
+)
 from comity.log.note import (
     COSIGNATURE,
     ED25519,
@@ -23,13 +28,15 @@ from comity.log.note import (
     parse_note,
     sign_note,
 )
-from comity.log.proof import prove_consistency, reader_of
+from comity.log.proof import prove_consistency, reader_of, subtree_root
+from comity.log.subtree import prove_subtree_consistency
 from comity.log.tree import leaf_hash
-from comity.log.witness import SIZE_TYPE
+from comity.log.witness import SIZE_TYPE, SignSubtree, format_add_checkpoint, format_sign_subtree
 from comity.node.allowance import Allowance
-from comity.node.witness import Answer, Witness
+from comity.node.answer import Answer
+from comity.node.witness import Witness
 from comity.store.memory import MemoryStore
-from tests.own_vectors import mldsa_key
+from tests.own_vectors import KEYS, ORIGIN, READ, SIZE, mldsa_key, signed, vkey
 from tests.world import START, World, key
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "witness-add-checkpoint"
@@ -70,9 +77,16 @@ def test_two_histories_of_one_log_never_both_get_a_cosignature() -> None:
     witness = Witness(MemoryStore(), "oslo.example", key("witness"))
     witness.add_log(make_vkey(one.origin, ED25519, one.log_key.public))
     size = len(one.entries)
-    assert witness.add_checkpoint(request(one, 0, size), START).status == 200
+    page = sha256(one.origin.encode()).hexdigest()
+    signed = witness.add_checkpoint(request(one, 0, size), START)
+    assert signed.status == 200
+    false = request(one, size, size).replace(b"old 6\n", b"old 6\n" + b"A" * 43 + b"=\n")
+    assert witness.add_checkpoint(false, START).status == 422
+    assert witness.fork(page) is None, "a false proof is no evidence"
     assert witness.add_checkpoint(request(other, size, size), START).status == 422
     assert witness.add_checkpoint(request(other, 0, size), START).status == 409
+    pair = one.cosigned_by_log() + signed.body + b"\n" + other.cosigned_by_log()
+    assert witness.fork(page) == pair
     other.circulate("Alliance", "more")
     assert witness.add_checkpoint(request(other, size, len(other.entries)), START).status == 422
 
@@ -140,9 +154,9 @@ def test_a_repeat_within_the_second_costs_no_write() -> None:
     world, witness = asked()
     size = len(world.entries)
     first = witness.add_checkpoint(request(world, 0, size), START)
-    store, witness.store = witness.store, MemoryStore()
-    witness.store.put_value = store.put_value  # type: ignore[method-assign]
-    witness.store.get_value = store.get_value  # type: ignore[method-assign]
+    store, witness.head.store = witness.head.store, MemoryStore()
+    witness.head.store.put_value = store.put_value  # type: ignore[method-assign]
+    witness.head.store.get_value = store.get_value  # type: ignore[method-assign]
     assert witness.add_checkpoint(request(world, size, size), START) == first
 
 
@@ -167,14 +181,16 @@ def test_a_log_that_advances_without_end_is_slowed_alone() -> None:
 
 def test_one_key_has_one_role() -> None:
     world, witness = asked()
-    for vkey in (
+    for unfit in (
         make_vkey("oslo.example", ED25519, world.log_key.public),
         make_vkey("log.example", ED25519, key("witness").public),
         make_vkey("log.example", COSIGNATURE, world.log_key.public),
     ):
         with pytest.raises(Refused) as refusal:
-            witness.add_log(vkey)
+            witness.add_log(unfit)
         assert refusal.value.code == "log-key-unfit"
+        with pytest.raises(Refused):
+            witness.trust([make_vkey("other.example", ED25519, key("other").public), unfit])
     assert list(witness.logs) == [world.origin]
 
 
@@ -221,3 +237,72 @@ def test_a_question_in_any_other_spelling_is_malformed(head: bytes) -> None:
     answer = witness.add_checkpoint(head + world.cosigned_by_log(), START)
     assert answer.status == 400
     assert witness.latest(sha256(world.origin.encode()).hexdigest()) is None
+
+
+def subtree_request(start: int, end: int, *names: str, root: bytes = b"") -> bytes:
+    """A sign-subtree request for our published log of 700 entries."""
+    note = parse_note(signed(SIZE, *(names or ("log", "witness-mldsa"))))
+    proof = prove_subtree_consistency(start, end, SIZE, READ)
+    root = root or subtree_root(start, end, READ)
+    return format_sign_subtree(SignSubtree(start, end, root, (), proof, note.text, note.signatures))
+
+
+def published_witness(*names: str) -> Witness:
+    """A witness of that log under the published keys of these names."""
+    first, *more = [(KEYS[name][0], KEYS[name][2]) for name in names]
+    witness = Witness(MemoryStore(), *first, more=more)
+    witness.trust([vkey("log"), vkey("log-mldsa")])
+    return witness
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 700), (512, 700), (0, 256), (699, 700)])
+def test_a_witness_signs_subtrees_of_what_it_has_cosigned(start: int, end: int) -> None:
+    witness = published_witness("witness", "witness-mldsa")
+    answer = witness.sign_subtree(subtree_request(start, end))
+    assert answer.status == 200
+    (line,) = parse_lines(answer.body)
+    subtree = Subtree(ORIGIN, start, end, subtree_root(start, end, READ))
+    check_subtree_cosignature(subtree, line, vkey("witness-mldsa"))
+
+
+def test_what_a_witness_signs_no_subtree_for() -> None:
+    witness = published_witness("witness-mldsa")
+    good = subtree_request(512, 700)
+    forged = subtree_request(512, 700, "log", "witness-mldsa").replace(b"\n700\n", b"\n701\n")
+    for body, status in (
+        (b"hello", 400),
+        (good.replace(b"subtree 512", b"subtree 513"), 400),
+        (subtree_request(512, 700, "log"), 403),
+        (subtree_request(512, 700, "log", "witness"), 403),
+        (forged, 403),
+        (subtree_request(512, 700, root=bytes(32)), 422),
+        (good, 200),
+    ):
+        assert witness.sign_subtree(body).status == status
+    witness.trust([])
+    assert witness.sign_subtree(good).status == 404
+    assert published_witness("witness").sign_subtree(good).status == 404
+
+
+@pytest.mark.parametrize("names", [("log",), ("log-mldsa",), ("log", "log-mldsa")])
+def test_a_log_may_sign_by_either_kind_of_key_and_a_witness_too(names: tuple[str, ...]) -> None:
+    witness = published_witness("witness", "witness-mldsa")
+    body = format_add_checkpoint(0, (), signed(SIZE, *names))
+    answer = witness.add_checkpoint(body, START)
+    assert answer.status == 200
+    text = parse_note(signed(SIZE, "log")).text
+    for line, name in zip(parse_lines(answer.body), ("witness", "witness-mldsa"), strict=True):
+        assert check_cosignature(text, line, vkey(name)) == START
+    held = witness.latest(sha256(ORIGIN.encode()).hexdigest())
+    assert held is not None
+    assert len(parse_note(held).signatures) == len(names) + 2
+    again = format_add_checkpoint(SIZE, (), signed(SIZE, *names))
+    assert witness.add_checkpoint(again, START) == answer
+
+
+def test_a_false_line_of_a_trusted_key_spoils_the_other() -> None:
+    witness = published_witness("witness")
+    false = parse_note(signed(300, "log-mldsa")).signatures
+    note = parse_note(signed(SIZE, "log"))
+    body = format_note(Note(note.text, (*note.signatures, *false)))
+    assert witness.add_checkpoint(format_add_checkpoint(0, (), body), START).status == 403

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from comity.secretariat.answers import tile_answer
 from comity.secretariat.app import _routes
 from comity.secretariat.host import Host
 from comity.secretariat.house import House
@@ -49,7 +50,7 @@ def check_shape(answer: httpx2.Response) -> dict[str, Any]:
     assert set(error) == {"code", "sentence", "hint", "recorded", "facts"}
     assert all(error[key] for key in ("code", "sentence", "hint", "recorded"))
     assert len(error["sentence"].split()) <= 25
-    assert answer.status_code in (400, 404, 409, 422, 503)
+    assert answer.status_code in (400, 404, 405, 409, 422, 503)
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     return error
@@ -88,6 +89,8 @@ def test_another_method_is_refused_in_the_one_shape(
     for other in {"GET", "POST", "PUT", "DELETE", "PATCH"} - taken:
         answer = httpx2.request(other, url + filled(path, world.council), content=b"")
         assert check_shape(answer)["code"] == "method-unknown"
+        assert answer.status_code == 405
+        assert taken <= set(answer.headers["allow"].split(", ")) <= {"HEAD", *taken}
 
 
 @pytest.mark.parametrize("path", ["/x", "/council", "/council/", "//", "/act", "/favicon.ico"])
@@ -127,7 +130,7 @@ def test_partial_tiles_of_every_size_are_there(url: str, world: World) -> None:
     for width in range(1, 5):
         tile = httpx2.get(f"{base}/tile/0/000.p/{width}")
         assert len(tile.content) == 32 * width
-        assert "immutable" in tile.headers["cache-control"]
+        assert tile.headers["cache-control"] == "public, max-age=60"
         assert tile.headers["content-type"] == "application/octet-stream"
         bundle = httpx2.get(f"{base}/tile/entries/000.p/{width}").content
         assert bundle == b"".join(
@@ -136,6 +139,12 @@ def test_partial_tiles_of_every_size_are_there(url: str, world: World) -> None:
     checkpoint = httpx2.get(f"{base}/checkpoint")
     assert checkpoint.headers["content-type"] == "text/plain; charset=utf-8"
     assert checkpoint.headers["cache-control"] == "no-store"
+
+
+def test_a_full_tile_may_be_kept_for_a_year_and_a_partial_one_for_a_minute() -> None:
+    kept = {width: tile_answer(b"", width).headers["cache-control"] for width in (1, 255, 256)}
+    assert kept[256] == "public, max-age=31536000, immutable"
+    assert kept[1] == kept[255] == "public, max-age=60"
 
 
 def test_health_and_the_list_of_councils(url: str, world: World) -> None:
@@ -153,6 +162,7 @@ def test_documents_go_in_under_their_own_name_only(url: str, world: World) -> No
         assert check_shape(wrong)["code"] == "document-misnamed"
     answer = httpx2.get(f"{url}/council/{world.council}/document/{digest(data)}")
     assert answer.content == data
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["x-content-type-options"] == "nosniff"
 

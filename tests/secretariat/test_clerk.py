@@ -40,8 +40,8 @@ from tests.world import World, procedure
 GRACE = 1
 
 
-def quick() -> World:
-    """A world in which all periods are one second."""
+def quick_words(quorum: int) -> dict[str, Any]:
+    """Parts of a charter in which all periods are one second."""
     second = [{"standing": each, "seconds": 1} for each in ("decides", "consulted")]
     words: dict[str, Any] = {"periods": second, "early": False}
     procedures = [
@@ -50,8 +50,13 @@ def quick() -> World:
         procedure("unheard", proposer="approve", periods=[]),
     ]
     names = ("Oslo", "Vienna", "Geneva")
-    clock = {"timekeepers": list(names), "faults": 1, "quorum": 2, "merge_delay": 1, "grace": GRACE}
-    world = World(changes={"clock": clock, "procedures": procedures})
+    clock = {"timekeepers": list(names), "faults": 1, "merge_delay": 1, "grace": GRACE}
+    return {"clock": clock | {"quorum": quorum}, "procedures": procedures}
+
+
+def quick() -> World:
+    """A world in which all periods are one second."""
+    world = World(changes=quick_words(2))
     world.time = int(time.time())
     return world
 
@@ -84,7 +89,8 @@ def cosign_as(world: World, base: str, party: str, when: int) -> None:
     note = parse_note(httpx2.get(f"{base}/checkpoint").content)
     name, key = f"{world.name}.example/{party}/notice", world.key(f"{party}/notice")
     line = cosign(note.text, name, key, when)
-    both = format_note(Note(note.text, (*note.signatures, line)))
+    own = next(each for each in note.signatures if each.name == world.origin)
+    both = format_note(Note(note.text, (own, line)))
     answer = httpx2.post(f"{base}/cosignature", content=both)
     assert answer.status_code == 204, answer.text
 

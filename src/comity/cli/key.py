@@ -27,6 +27,8 @@ KINDS = {
     "notice": COSIGNATURE,
     "witness": COSIGNATURE,
     "witness-mldsa": MLDSA,
+    "mirror": COSIGNATURE,
+    "mirror-mldsa": MLDSA,
 }
 _ROLES = {
     ED25519: "signs acts or a log (type 01)",

@@ -19,6 +19,7 @@ COMMANDS = {
     "charter": "Check, explain and compile charters.",
     "demo": "Play Moscow, 23 November 2001.",
     "key": "Make and show keys.",
+    "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",

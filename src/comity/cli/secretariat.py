@@ -20,6 +20,13 @@ _data = click.option(
 )
 
 
+def _addresses(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [each.partition("=") for each in given]
+    if not all(name and sign and url for name, sign, url in pairs):
+        raise click.UsageError(f"{option} takes NAME=URL")
+    return {name: url.rstrip("/") for name, _, url in pairs}
+
+
 @command.command("run")
 @_data
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -30,6 +37,7 @@ _data = click.option(
     help="Port to listen on; 0 takes a free one and prints it.",
 )
 @click.option("--witness", multiple=True, metavar="NAME=URL", help="Where a neutral witness is.")
+@click.option("--mirror", multiple=True, metavar="NAME=URL", help="A mirror to push records to.")
 @click.option(
     "--clerk-seconds",
     type=click.FloatRange(min=0.05),
@@ -38,17 +46,22 @@ _data = click.option(
     help="How often to look for evidence and outcomes to file.",
 )
 def run_command(
-    data: Path, address: str, port: int, witness: tuple[str, ...], clerk_seconds: float
+    data: Path,
+    address: str,
+    port: int,
+    witness: tuple[str, ...],
+    mirror: tuple[str, ...],
+    clerk_seconds: float,
 ) -> None:
     """Serve the records in DATA until stopped."""
     from comity.secretariat.run import run
     from comity.secretariat.settings import Settings
 
-    pairs = [each.partition("=") for each in witness]
-    if not all(name and sign and url for name, sign, url in pairs):
-        raise click.UsageError("--witness takes NAME=URL")
-    witnesses = {name: url.rstrip("/") for name, _, url in pairs}
-    run(Settings(data=data, witnesses=witnesses, clerk_seconds=clerk_seconds), address, port)
+    witnesses, mirrors = _addresses("--witness", witness), _addresses("--mirror", mirror)
+    settings = Settings(
+        data=data, witnesses=witnesses, mirrors=mirrors, clerk_seconds=clerk_seconds
+    )
+    run(settings, address, port)
 
 
 @command.command("log-key")

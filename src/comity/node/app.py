@@ -22,8 +22,9 @@ from comity.core import plain
 from comity.errors import ComityError, Malformed, Missing
 from comity.log.tiles import parse_path
 from comity.node.copy import Copy
+from comity.node.council_mirror import CouncilMirrors
+from comity.node.mirror_app import cache_of
 from comity.node.node import Node
-from comity.wire.export import vkeys_of
 
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -37,17 +38,22 @@ View = Callable[[Node, Request], Response]
 def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
     """The application; while it runs, the node follows its councils in threads of their own."""
 
+    mirrors = CouncilMirrors(node)
+
     def mirror(prefix: str) -> list[Route]:
         council = prefix + "/council/{council}"
         table: list[tuple[str, View]] = [
             (council + "/checkpoint", _checkpoint),
             (council + "/tile/{path:path}", _tile),
-            (council + "/document/{name}", _document),
             (council + "/cosigned", _cosigners),
             (council + "/cosigned/{name}", _cosigned),
             (council + "/vkeys", _vkeys),
         ]
-        return [Route(path, _guarded(node, view)) for path, view in table]
+        return [
+            *(Route(path, _guarded(node, view)) for path, view in table),
+            _document_route(node, mirrors, council + "/document/{name}"),
+            *mirrors.routes(prefix),
+        ]
 
     routes = [
         Route("/health", _guarded(node, _health)),
@@ -61,6 +67,17 @@ def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
     )
     app.router.redirect_slashes = False  # one thing has one address
     return app
+
+
+def _document_route(node: Node, mirrors: CouncilMirrors, path: str) -> Route:
+    show = _guarded(node, _document)
+
+    async def answer(request: Request) -> Response:
+        if request.method == "PUT":
+            return await mirrors.take_document(request)
+        return await show(request)
+
+    return Route(path, answer, methods=["GET", "PUT"])
 
 
 def _lifespan(node: Node) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -120,7 +137,7 @@ def _health(node: Node, request: Request) -> Response:
         {
             "party": follower.party,
             "council": follower.copy.identity,
-            "size": follower.copy.reader.size,
+            "size": follower.copy.size,
             "alarms": len(follower.copy.alarms.all()),
         }
         for follower in node.followers
@@ -144,13 +161,14 @@ def _alarms(node: Node, request: Request) -> Response:
 
 
 def _checkpoint(node: Node, request: Request) -> Response:
-    copy = _copy(node, request)
-    return PlainTextResponse(copy.signed(copy.reader.size), headers=FRESH)
+    return PlainTextResponse(_copy(node, request).shown(), headers=FRESH)
 
 
 def _tile(node: Node, request: Request) -> Response:
-    data = _copy(node, request).tile(parse_path("tile/" + request.path_params["path"]))
-    return Response(data, media_type="application/octet-stream", headers=IMMUTABLE)
+    tile = parse_path("tile/" + request.path_params["path"])
+    data = _copy(node, request).tile(tile)
+    headers = IMMUTABLE | {"Cache-Control": cache_of(tile.width)}
+    return Response(data, media_type="application/octet-stream", headers=headers)
 
 
 def _document(node: Node, request: Request) -> Response:
@@ -173,4 +191,4 @@ def _cosigned(node: Node, request: Request) -> Response:
 
 
 def _vkeys(node: Node, request: Request) -> Response:
-    return PlainTextResponse(vkeys_of(_copy(node, request).council), headers=FRESH)
+    return PlainTextResponse(_copy(node, request).vkeys(), headers=FRESH)

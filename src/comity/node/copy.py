@@ -50,6 +50,12 @@ class Copy:
             raise _empty()
         return self.reader.council
 
+    @property
+    def size(self) -> int:
+        """How many entries are held and shown: never one that a step may yet take back."""
+        checkpoint = self.checkpoint
+        return 0 if checkpoint is None else parse_checkpoint(checkpoint.text).size
+
     def extend(self, checkpoint: Note, entries: Sequence[bytes]) -> None:
         """Take in entries up to a signed checkpoint, all or none, and store them before anything
         else.
@@ -111,7 +117,8 @@ class Copy:
 
     def cosigned(self) -> dict[str, bytes]:
         """The latest cosigned checkpoint of every cosigner there has been."""
-        names = sorted({each.name for each in self.cosigners().values()})
+        with self.lock:
+            names = sorted({each.name for each in self.cosigners().values()})
         found = {name: self.store.latest_stamp(self.name, name) for name in names}
         return {name: stamp.note for name, stamp in found.items() if stamp is not None}
 
@@ -121,6 +128,23 @@ class Copy:
         if held is None:
             raise _empty()
         return held
+
+    def shown(self) -> bytes:
+        """The log's own checkpoint over what is shown. Raises Missing before the first entry."""
+        checkpoint = self.checkpoint
+        if checkpoint is None:
+            raise _empty()
+        return format_note(checkpoint)
+
+    def vkeys(self) -> bytes:
+        """The keys of the record, as an export has them."""
+        with self.lock:
+            return vkeys_of(self.council)
+
+    def leaves(self, start: int, end: int) -> list[bytes]:
+        """The leaf hashes [start, end) of what is held."""
+        with self.lock:
+            return self._rows.rows[0][start:end]
 
     def files(self) -> dict[str, bytes]:
         """Every file of the export of this copy."""

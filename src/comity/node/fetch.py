@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from comity.core.acts import Found
-from comity.errors import ComityError, Malformed, Missing, NotSound, Unavailable
+from comity.errors import Malformed, Missing, NotSound, Unavailable
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.note import Note, Vkey, parse_note
 from comity.log.tiles import WIDTH
@@ -14,6 +14,7 @@ from comity.node.copy import Copy
 from comity.node.host import HostClient
 from comity.wire.act import parse_signed_act, read_act
 from comity.wire.evidence import check_checkpoint
+from comity.wire.named import documents_named
 from comity.wire.signers import vkey_of
 
 
@@ -46,7 +47,7 @@ class Fetch:
         that a step cut short by the limit goes on where it ended.
         """
         faults = {}
-        for name in dict.fromkeys(name for entry in entries for name in _named(entry)):
+        for name in dict.fromkeys(name for entry in entries for name in documents_named(entry)):
             if self.copy.store.has_blob(name):
                 continue
             try:
@@ -104,16 +105,6 @@ def _signed(note: Note, origin: str, keys: Sequence[Vkey]) -> tuple[Note, Checkp
     lines = tuple(line for line in note.signatures if (line.name, line.key_id) in known)
     own = Note(note.text, lines)
     return own, check_checkpoint(own, origin, tuple(keys), {})[0]
-
-
-def _named(entry: bytes) -> tuple[str, ...]:
-    try:
-        signed = parse_signed_act(entry)
-        if signed.kind == "evidence":
-            return tuple(name for name in (signed.head["authority"],) if name)
-        return read_act(signed).documents()
-    except ComityError:
-        return ()
 
 
 def _too_long() -> Unavailable:

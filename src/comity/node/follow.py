@@ -24,6 +24,7 @@ from comity.node.fork import raise_fork, unexplained
 from comity.node.host import HostClient
 from comity.node.notice import Notice
 from comity.store.port import Stamp
+from comity.wire.reader import Mark
 
 Clock = Callable[[], int]
 
@@ -37,6 +38,7 @@ class Follower:
         self.party, self.copy, self.host, self.clock = party, copy, host, clock
         self.notice = Notice(copy, party, *key)
         self._sent: tuple[int, int] | None = None
+        self._recalled = False
         self._since = self._heard = clock()
 
     def step(self, heartbeat: float) -> bool:
@@ -65,58 +67,83 @@ class Follower:
     def _take_in(self) -> bool:
         self.copy.catch_up()
         note, checkpoint = self._checkpoint()
-        if checkpoint.size <= self.copy.reader.size:
+        with self.copy.lock:
+            mark = self.copy.reader.mark()
+        if checkpoint.size <= mark.size:
             return False
         fetch = Fetch(self.copy, self.host)
-        entries = fetch.entries(checkpoint.size)
+        entries = fetch.range(mark.size, checkpoint.size)
         # Signature and root come before any other work on what a host sends.
         note = check_first(self.copy, note, entries)
-        if root_after(self.copy.reader.frontier, entries) != checkpoint.root:
+        if root_after(mark.frontier, entries) != checkpoint.root:
             unexplained(self.copy, self.host, note)
         faults = fetch.documents(entries)
-        self._extend(note, entries, faults)
+        self._extend(mark, note, entries, faults)
         return True
 
     def _extend(
-        self, note: Note, entries: Sequence[bytes], faults: Mapping[str, ComityError]
+        self,
+        mark: Mark,
+        note: Note,
+        entries: Sequence[bytes],
+        faults: Mapping[str, ComityError],
     ) -> None:
-        try:
-            self.copy.extend(note, entries)
-        except ComityError as error:
-            # What the host said about the document tells more than that it is not here.
-            raise faults.get(str(error.facts.get("document")), error) from error
+        with self.copy.lock:
+            if self.copy.reader.size != mark.size:
+                return  # meanwhile they were brought to us; the next step looks again
+            try:
+                self.copy.extend(note, entries)
+            except ComityError as error:
+                # What the host said about the document tells more than that it is not here.
+                raise faults.get(str(error.facts.get("document")), error) from error
 
     def _checkpoint(self) -> tuple[Note, Checkpoint]:
+        before = self.copy.size
         note, checkpoint = read_checkpoint(self.copy, self.host.checkpoint())
         held = self.copy.reader
-        if checkpoint.size <= held.size and checkpoint.root.hex() != held.root_at(checkpoint.size):
+        with self.copy.lock:
+            root = held.root_at(checkpoint.size)
+        if root and checkpoint.root.hex() != root:
             raise_fork(self.copy, note, ())
-        if checkpoint.size < held.size:
+        if checkpoint.size < before:  # what was brought to us meanwhile the host may not show yet
             raise Unavailable(
                 "host-behind",
-                f"The host shows {checkpoint.size} entries; this node holds {held.size}.",
+                f"The host shows {checkpoint.size} entries; this node holds {before}.",
                 "The host was set back or shows an old page; it will be asked again.",
             )
         return note, checkpoint
+
+    def stamp(self, heartbeat: float) -> Stamp | None:
+        """Our stamp over all that is held, a new one where it is due; None where the charter in
+        force does not ask for ours, and before we know what we signed earlier.
+        """
+        with self.copy.lock:
+            if self.copy.checkpoint is None or not self.notice.is_asked() or not self._recalled:
+                return None
+            now, last = self.clock(), self.notice.last()
+            if last is None or self._is_due(last.time, now, heartbeat):
+                self._check_clock(now)
+                last = self.notice.sign(now)
+            return last
 
     def _give_notice(self, heartbeat: float) -> None:
         """Give notice of all that is held, when it is new or a fresh stamp is of use,
         and send it.
         """
-        if self.copy.checkpoint is None or not self.notice.is_asked():
-            return
-        if self._sent is None:
+        with self.copy.lock:
+            asked = self.copy.checkpoint is not None and self.notice.is_asked()
+        if asked and not self._recalled:
             self._recall()
-        now, last = self.clock(), self.notice.last()
-        if last is None or self._is_due(last.time, now, heartbeat):
-            self._check_clock(now)
-            last = self.notice.sign(now)
-        self._send(last)
+        stamp = self.stamp(heartbeat)
+        if stamp is not None:
+            self._send(stamp)
 
     def _recall(self) -> None:
         """At start, ask what we signed before: this store may be an old copy of itself."""
         for raw in self.host.cosigned({self.party}).values():
-            self.notice.recall(raw)
+            with self.copy.lock:
+                self.notice.recall(raw)
+        self._recalled = True
 
     def _send(self, stamp: Stamp) -> None:
         if self._sent != (stamp.size, stamp.time):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from comity.errors import Missing
+from comity.log.proof import reader_of
 from comity.log.tiles import WIDTH, Tile, grow
 
 
@@ -13,6 +14,12 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: list[list[bytes]] = [[]]
+
+    def node(self, level: int, index: int) -> bytes:
+        """The root of the complete subtree at `index` of a level, as `comity.log.proof` asks."""
+        row, rest = divmod(level, 8)
+        start = index << rest
+        return reader_of(self.rows[row][start : start + (1 << rest)])(rest, 0)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add the leaf hashes of the next entries."""

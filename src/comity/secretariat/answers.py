@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from comity.errors import ComityError, Malformed, Missing
+from comity.log.tiles import WIDTH
 from comity.secretariat.admit import Admitted, host_failed
 
 _SAFE = {
@@ -18,6 +19,7 @@ _SAFE = {
 }
 FRESH = {"Cache-Control": "no-store", **_SAFE}
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable", **_SAFE}
+SOON = {"Cache-Control": "public, max-age=60", **_SAFE}
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 
@@ -37,6 +39,11 @@ def fresh_text(data: bytes) -> Response:
 def immutable(data: bytes) -> Response:
     """Bytes that never change under their path."""
     return Response(data, media_type=BYTES, headers=IMMUTABLE)
+
+
+def tile_answer(data: bytes, width: int) -> Response:
+    """A tile: it never changes, but a partial one is soon asked for by nobody."""
+    return Response(data, media_type=BYTES, headers=IMMUTABLE if width == WIDTH else SOON)
 
 
 def recorded(admitted: Admitted, *, new: bool) -> Response:
@@ -68,19 +75,24 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
 async def answer_stray(request: Request, error: Exception) -> Response:
     """For paths and methods that are not in the table of routes."""
     assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        refusal: ComityError = Malformed(
+    if error.status_code != 405:
+        return error_answer(
+            Missing(
+                "address-unknown",
+                "There is nothing at this address.",
+                "Look up the address in the documentation.",
+            )
+        )
+    answer = error_answer(
+        Malformed(
             "method-unknown",
             f"This address does not take {request.method}.",
             "Look up the method in the documentation.",
         )
-    else:
-        refusal = Missing(
-            "address-unknown",
-            "There is nothing at this address.",
-            "Look up the address in the documentation.",
-        )
-    return error_answer(refusal)
+    )
+    answer.status_code = 405
+    answer.headers.update(error.headers or {})  # which methods it takes
+    return answer
 
 
 async def answer_fault(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ A view parses, calls one use case and answers. Nothing here judges.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -26,6 +26,7 @@ from comity.secretariat.answers import (
     fresh_text,
     immutable,
     recorded,
+    tile_answer,
 )
 from comity.secretariat.archive import Archive
 from comity.secretariat.cosign import cosigners, latest_cosigned, take_cosignature
@@ -33,6 +34,7 @@ from comity.secretariat.document import get_document, put_document
 from comity.secretariat.found import found
 from comity.secretariat.host import Host
 from comity.secretariat.intake import digest_of, read_body
+from comity.secretariat.show import shown_checkpoint
 from comity.secretariat.tiles import read_tile
 from comity.wire.export import vkeys_of
 
@@ -42,7 +44,10 @@ View = Callable[[Host, Request], Awaitable[Response]]
 def make_app(host: Host) -> Starlette:
     """The application; its lifespan runs the rounds of the clerks."""
     app = Starlette(
-        routes=[Route(path, _bound(host, view), methods=[verb]) for verb, path, view in _routes()],
+        routes=[
+            Route(path, _bound(host, views), methods=list(views))
+            for path, views in _by_path(_routes()).items()
+        ],
         lifespan=_lifespan(host),
         exception_handlers={
             ComityError: answer_refusal,
@@ -74,9 +79,17 @@ def _routes() -> list[tuple[str, str, View]]:
     ]
 
 
-def _bound(host: Host, view: View) -> Callable[[Request], Awaitable[Response]]:
+def _by_path(rows: Iterable[tuple[str, str, View]]) -> dict[str, dict[str, View]]:
+    """The views of each path by method: one route for each, so that it knows all it takes."""
+    table: dict[str, dict[str, View]] = {}
+    for verb, path, view in rows:
+        table.setdefault(path, {})[verb] = view
+    return table
+
+
+def _bound(host: Host, views: Mapping[str, View]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await view(host, request)
+        return await views["GET" if request.method == "HEAD" else request.method](host, request)
 
     return answer
 
@@ -169,9 +182,9 @@ async def _vkeys(host: Host, request: Request) -> Response:
 
 
 async def _checkpoint(host: Host, request: Request) -> Response:
-    return fresh_text(_archive(host, request).published.checkpoint)
+    return fresh_text(await asyncio.to_thread(shown_checkpoint, _archive(host, request)))
 
 
 async def _tile(host: Host, request: Request) -> Response:
     archive, tile = _archive(host, request), parse_path(f"tile/{request.path_params['path']}")
-    return immutable(await asyncio.to_thread(read_tile, archive, tile))
+    return tile_answer(await asyncio.to_thread(read_tile, archive, tile), tile.width)

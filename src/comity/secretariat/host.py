@@ -15,8 +15,9 @@ from comity.errors import ComityError
 from comity.secretariat.archive import Archive
 from comity.secretariat.clerk import Clerk
 from comity.secretariat.house import House
+from comity.secretariat.mirrors import bring
 from comity.secretariat.recover import raise_mark
-from comity.secretariat.rounds import Standing, ask, is_due
+from comity.secretariat.rounds import Standing, ask, is_behind, is_due
 from comity.secretariat.sequencer import Sequencer
 from comity.wire.signers import vkey_of
 
@@ -57,6 +58,7 @@ class Host:
     async def _round(self, client: httpx2.AsyncClient, archive: Archive) -> None:
         try:
             self._ask_witnesses(client, archive)
+            self._bring_mirrors(client, archive)
             clerk = self._clerks.setdefault(archive.log, Clerk(archive, self.settings))
             await clerk.work(self.sequencer(archive))
             await self._mark(archive)
@@ -77,6 +79,16 @@ class Host:
                 vkey = vkey_of(witness.vkey)
                 asking = ask(client, archive, witness.name, vkey, standing, self.settings, now)
                 standing.task = asyncio.create_task(asking)
+
+    def _bring_mirrors(self, client: httpx2.AsyncClient, archive: Archive) -> None:
+        """Bring each mirror what it lacks, in a task of its own."""
+        now = self.now()
+        for name in self.settings.mirrors:
+            # A party's node is asked as a mirror, and a witness of the same name as a witness.
+            standing = self._standings.setdefault((archive.log, f"mirror {name}"), Standing())
+            if is_behind(archive, name, standing, now):
+                bringing = bring(client, archive, name, standing, self.settings, now)
+                standing.task = asyncio.create_task(bringing)
 
     async def _mark(self, archive: Archive) -> None:
         size = archive.size

@@ -25,13 +25,24 @@ class Standing:
     """Where we stand with a witness.
 
     failures: in a row. not_before: instant, in the seconds of the given clock, before which it is
-    left in peace. stopped: it disagreed, and a person must look.
+    left in peace. stopped: it disagreed, and a person must look. size: of the record that a mirror
+    was brought.
     """
 
     failures: int = 0
     not_before: float = 0.0
     stopped: bool = False
+    size: int = 0
     task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+def is_behind(archive: Archive, name: str, standing: Standing, now: int) -> bool:
+    """Whether a mirror should be brought the record now: it lacks entries, as far as we know."""
+    busy = standing.task is not None and not standing.task.done()
+    if standing.stopped or busy or now < standing.not_before or standing.size >= archive.size:
+        return False
+    last = archive.store.latest_stamp(archive.log, name)
+    return last is None or last.size < archive.size
 
 
 def is_due(archive: Archive, name: str, standing: Standing, now: int) -> bool:

@@ -14,13 +14,16 @@ class Settings:
     """Settings of one host; a name that ends in _seconds or _bytes says its unit.
 
     data: directory of everything the host keeps. witnesses: URL of each neutral witness by its
-    name in the charters. clerk_seconds: how often the clerk looks. batch_acts, waiting_acts: most
-    acts in one commit, and waiting for one. witness_pause_seconds: longest pause before a witness
-    that failed is asked again. connections: most at a time. stop_seconds: for what is under way.
+    name in the charters. mirrors: submission prefix of each mirror to bring the records to, by the
+    name of the party whose node it is or by any other. clerk_seconds: how often the clerk looks.
+    batch_acts, waiting_acts: most acts in one commit, and waiting for one. witness_pause_seconds:
+    longest pause before a witness or mirror that failed is asked again. connections: most at a
+    time. stop_seconds: for what is under way.
     """
 
     data: Path
     witnesses: Mapping[str, str] = field(default_factory=dict)
+    mirrors: Mapping[str, str] = field(default_factory=dict)
     clerk_seconds: float = 0.5
     witness_seconds: float = 5.0
     witness_bytes: int = 64 * 1024

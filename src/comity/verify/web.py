@@ -1,6 +1,7 @@
 """A record at an http or https address: the same files, asked for one by one.
 
-An address cannot be listed, so nobody can say what else is there; redirects are not followed.
+An address cannot be listed, so nobody can say what else is there; redirects are not followed. A
+served checkpoint may bear the lines of others; those that are not under the log's name are ignored.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from http.client import HTTPException
 
 from comity.core.plain import each, name
 from comity.errors import ComityError, Unavailable
+from comity.log.note import Note, format_note, parse_note
 from comity.verify.source import Listing, checked_size, lacking, most, shown
+from comity.wire.export import CHECKPOINT
 
 TIMEOUT = 20
 """Seconds within which a server must begin to answer, and go on."""
@@ -59,13 +62,25 @@ class Web:
         """The bytes that the server gives. Raises Missing, NotSound or Unavailable."""
         try:
             with self._open(f"{self.base}/{path}", timeout=TIMEOUT) as answer:
-                return checked_size(path, answer.read(most(path) + 1))
+                raw = checked_size(path, answer.read(most(path) + 1))
+                return _by_log(raw) if path == CHECKPOINT else raw
         except urllib.error.HTTPError as error:
             if error.code in (404, 410):
                 raise lacking(path) from error
             raise _no_answer(path) from error
         except (OSError, HTTPException, ValueError) as error:
             raise _no_answer(path) from error
+
+
+def _by_log(raw: bytes) -> bytes:
+    """The checkpoint with the lines under its own origin; bytes that are none as they are."""
+    try:
+        note = parse_note(raw)
+    except ComityError:
+        return raw
+    origin = note.text.partition(b"\n")[0].decode()
+    own = tuple(line for line in note.signatures if line.name == origin)
+    return format_note(Note(note.text, own)) if own else raw
 
 
 def _no_answer(path: str) -> Unavailable:
