@@ -1,0 +1,56 @@
+"""What an act says that follows from the record, filled in so that nobody has to copy it.
+
+Only what is missing is filled in; what somebody says is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from comity.core.due import conclusions
+from comity.core.outcome import heads
+from comity.core.plain import Plain
+from comity.core.state import Council
+
+Fill = Callable[[Council, str, Plain], Plain]
+
+
+def filled(council: Council, kind: str, by: str, fields: Plain) -> dict[str, Any]:
+    """The fields of an act of `by`, with what follows from the record.
+
+    `circulate`: the latest texts of the matter. `position`: the circulated texts, and the party's
+    own positions that it replaces. `conclude`: the outcome that would stand now.
+    """
+    fill = FILLS.get(kind)
+    found = {} if fill is None else fill(council, by, fields)
+    return {**found, **fields}
+
+
+def _circulate(council: Council, by: str, fields: Plain) -> Plain:
+    matter = council.matters.get(str(fields.get("matter")))
+    if matter is None:
+        return {}
+    latest = matter.versions[-1].texts
+    return {"texts": [{"lang": text.lang, "document": text.document} for text in latest]}
+
+
+def _position(council: Council, by: str, fields: Plain) -> Plain:
+    circulation = council.circulation(str(fields.get("circulation")))
+    if circulation is None:
+        return {}
+    texts = [text.document for text in circulation.texts]
+    replaced = [spoken.id for spoken in heads(circulation, by)]
+    return {"texts": texts, "replaces": replaced} if replaced else {"texts": texts}
+
+
+def _conclude(council: Council, by: str, fields: Plain) -> Plain:
+    outcome = dict(conclusions(council)).get(str(fields.get("circulation")))
+    return {} if outcome is None else {"outcome": outcome}
+
+
+FILLS: Mapping[str, Fill] = {
+    "circulate": _circulate,
+    "position": _position,
+    "conclude": _conclude,
+}
