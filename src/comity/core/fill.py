@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from comity.core.due import conclusions
-from comity.core.outcome import heads
+from comity.core.outcome import heads, outcome_early
 from comity.core.plain import Plain
 from comity.core.state import Council
 
@@ -20,7 +19,8 @@ def filled(council: Council, kind: str, by: str, fields: Plain) -> dict[str, Any
     """The fields of an act of `by`, with what follows from the record.
 
     `circulate`: the latest texts of the matter. `position`: the circulated texts, and the party's
-    own positions that it replaces. `conclude`: the outcome that would stand now.
+    own positions that it replaces. `conclude`: the outcome that would stand now; raises Refused as
+    `outcome_early` does where none would.
     """
     fill = FILLS.get(kind)
     found = {} if fill is None else fill(council, by, fields)
@@ -45,8 +45,11 @@ def _position(council: Council, by: str, fields: Plain) -> Plain:
 
 
 def _conclude(council: Council, by: str, fields: Plain) -> Plain:
-    outcome = dict(conclusions(council)).get(str(fields.get("circulation")))
-    return {} if outcome is None else {"outcome": outcome}
+    circulation = council.open.get(str(fields.get("circulation")))
+    if circulation is None or "outcome" in fields:
+        return {}
+    outcome = circulation.outcome or outcome_early(circulation, council.stamps)
+    return {"outcome": outcome.kind}
 
 
 FILLS: Mapping[str, Fill] = {
@@ -54,3 +57,9 @@ FILLS: Mapping[str, Fill] = {
     "position": _position,
     "conclude": _conclude,
 }
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "circulate": ("texts",),
+    "position": ("texts", "replaces"),
+    "conclude": ("outcome",),
+}
+"""kind -> the fields that follow from the record once the others are known."""

@@ -159,9 +159,7 @@ def _spoken(before: Council, after: Council) -> Iterator[Effect]:
 def standing_of(council: Council, circulation: Circulation) -> Iterator[Effect]:
     """How an open circulation stands, and what is still needed before it can be concluded."""
     facts: dict[str, str | int] = {"circulation": circulation.id}
-    verdict = tally(
-        circulation, judge_positions(circulation, council.stamps, None), final=False
-    )
+    verdict = tally(circulation, judge_positions(circulation, council.stamps, None), final=False)
     for line in explain(verdict.reason):
         yield Effect("reason", line, facts)
     if verdict.kind == "open":

@@ -70,6 +70,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 SPECIAL: Mapping[tuple[str, str], tuple[str, str]] = {
     ("position", "texts"): ("documents", "The circulated texts; filled in from the circulation."),
     ("circulate", "texts"): ("texts", "The latest version; filled in from the matter."),
+    ("undertake", "circulation"): ("decision", "The adopted decision under which it is promised."),
     ("recall", "delegate"): ("delegate", "The delegate whose accreditation ends."),
 }
 """(kind, field) -> the same, where it differs from the field's usual meaning."""
@@ -96,6 +97,7 @@ FORMS: Mapping[str, tuple[str, object]] = {
     "json": ("JSON", _ID),
     "digest": ("SHA256", _ID),
     "circulation": ("ID|TITLE", _ID),
+    "decision": ("ID|TITLE", _ID),
     "matter": ("ID|TITLE", _ID),
     "delegate": ("ID|NAME", _ID),
     "undertaking": ("ID|TITLE", _ID),

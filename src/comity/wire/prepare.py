@@ -39,9 +39,7 @@ def head_of(reader: Reader, kind: str, by: str, key: str, nonce: str) -> dict[st
     return head | {"council": council.id, "charter": council.charter_hash, "prev": tip}
 
 
-def rehearse(
-    reader: Reader, text: bytes, vkey: Vkey, documents: Mapping[str, bytes]
-) -> Prepared:
+def rehearse(reader: Reader, text: bytes, vkey: Vkey, documents: Mapping[str, bytes]) -> Prepared:
     """Judge the text of an act for the next place before it is signed; nothing is taken in.
 
     documents: what will be handed in with it, by digest. Raises what an honest host would refuse
