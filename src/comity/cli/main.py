@@ -24,6 +24,7 @@ COMMANDS = {
     "practice": "Run a council on this machine, to practise.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
+    "show": "Say how a council stands.",
     "verifier": "Write the second verifier, a page for any browser.",
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",

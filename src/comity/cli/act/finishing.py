@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from comity.cli.act.answering import put_data
-from comity.cli.act.drafting import Draft, Pen
 from comity.cli.act.lodging import Lodged
-from comity.cli.act.telling import judged, judged_as_data, preview
+from comity.cli.act.signing import Pen
+from comity.cli.act.telling import judged, preview
 from comity.cli.act.values import Sitting
 from comity.cli.files import write_new
 from comity.core.sheets import Sheet
 from comity.log.note import Note, format_note, sign_note
+from comity.node.drafts import Draft
 
 Given = dict[str, Any]
 
@@ -37,7 +38,7 @@ def finish(sheet: Sheet, draft: Draft, sitting: Sitting, pen: Pen, given: Given,
     """Show a draft; then, unless it is only a rehearsal, sign and deliver it. The exit code."""
     click.echo(preview(sheet, draft, sitting, pen.vkey.name, way.held), err=True)
     if given["dry_run"]:
-        put_data(judged_as_data(draft)) if given["as_json"] else click.echo(judged(draft))
+        put_data(draft.as_data()) if given["as_json"] else click.echo(judged(draft))
         return 0 if draft.error is None else 1
     if draft.error is not None:
         raise draft.error

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from comity.cli.act.asking import collect
-from comity.cli.act.drafting import Pen, make_draft
 from comity.cli.act.finishing import Way, asks, finish, needed
 from comity.cli.act.lodging import Lodged, hand_in
 from comity.cli.act.record import of_host
+from comity.cli.act.signing import Pen
 from comity.cli.act.values import Sitting
 from comity.cli.files import read_file
 from comity.core.sheets import Sheet
+from comity.node.drafts import make_draft
 from comity.node.host import HostClient
 from comity.wire.act import parse_signed_act
 from comity.wire.charter import parse_charter
@@ -33,7 +34,7 @@ def found(sheet: Sheet, pen: Pen, given: Given) -> int:
     fields = collect(sheet, sitting, given, asks=asks(given))
     reader = Reader(lambda name: None)
     fields["charter"] = charter
-    draft = make_draft(reader, "found", sitting.by, pen, fields, sitting.documents)
+    draft = make_draft(reader, "found", sitting.by, pen.text, fields, sitting.documents)
     return finish(sheet, draft, sitting, pen, given, _way(sitting, given))
 
 

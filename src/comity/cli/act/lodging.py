@@ -15,15 +15,21 @@ from comity.wire.act import parse_signed_act
 
 @dataclass(frozen=True, slots=True)
 class Lodged:
-    """An act that the host says is on the record; seen: whether we have read it there."""
+    """An act that the host says is on the record.
+
+    seen: whether we have read it there; before: whether it was there before we handed it in.
+    """
 
     id: str
     index: int
     seen: bool
+    before: bool = False
 
     @property
     def sentence(self) -> str:
         """The answer for people."""
+        if self.before:
+            return f"Recorded as entry {self.index}; it was there before."
         if self.seen:
             return f"Recorded as entry {self.index}."
         return (
@@ -53,8 +59,11 @@ def lodge(record: Record, host: HostClient, entry: bytes, documents: Iterable[by
     became of the act, after keeping it in a file; NotSound `act-not-there` where the host broke
     its word.
     """
-    hand_in(host, documents)
     identity = parse_signed_act(entry).id
+    known = record.index_of(identity)
+    if known is not None:
+        return Lodged(identity, known, seen=True, before=True)
+    hand_in(host, documents)
     try:
         index = host.lodge(entry)
     except Unavailable as error:
@@ -65,7 +74,7 @@ def lodge(record: Record, host: HostClient, entry: bytes, documents: Iterable[by
         record.follow()
     except Unavailable:
         return Lodged(identity, index, seen=False)
-    if not record.holds_act(index, identity):
+    if record.index_of(identity) != index:
         raise NotSound(
             "act-not-there",
             f"The host said that the act is entry {index}, and it is not.",

@@ -6,6 +6,7 @@ believed. Where the host does not answer, what the node holds is the end.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -15,12 +16,12 @@ from comity.errors import ComityError, Missing, NotSound, Unavailable
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.note import parse_note
 from comity.log.tiles import WIDTH, Tile, format_path, parse_bundle
+from comity.node.copy import Copy
 from comity.node.host import HostClient
 from comity.node.node import Node
 from comity.node.settings import read_settings
-from comity.wire.act import parse_signed_act
 from comity.wire.evidence import check_checkpoint
-from comity.wire.reader import Reader
+from comity.wire.reader import Reader, Reading
 
 
 class Shown(Protocol):
@@ -64,12 +65,13 @@ class Record:
         shown: Shown,
         host: HostClient | None = None,
         node: Node | None = None,
+        copy: Copy | None = None,
         party: str = "",
     ) -> None:
         self.node = node
         self.reader, self.shown, self.host, self.party = reader, shown, host, party
         self.behind: ComityError | None = None
-        self.last: list[bytes] = []
+        self._places = {} if copy is None else _places(copy.readings)
         self._own = reader.documents
         self._fetched: dict[str, bytes] = {}
         reader.documents = self._document
@@ -99,8 +101,9 @@ class Record:
         for index in range(held // WIDTH, -(-size // WIDTH)):
             width = min(WIDTH, size - index * WIDTH)
             for entry in self.shown.entries(index, width)[max(held - index * WIDTH, 0) :]:
-                self.reader.read(entry)
-                self.last.append(entry)
+                reading = self.reader.read(entry)
+                if reading.act is not None:
+                    self._places.setdefault(reading.id, reading.index)
         council, keys = self.council, self.reader.log_keys()
         checkpoint, _ = check_checkpoint(note, council.origin, keys, {})
         if checkpoint.root.hex() != self.reader.root_at(checkpoint.size):
@@ -119,12 +122,9 @@ class Record:
                 raise
             self.behind = error
 
-    def holds_act(self, index: int, identity: str) -> bool:
-        """Whether the act is that entry, of those read since the record was opened."""
-        place = index - (self.reader.size - len(self.last))
-        if not 0 <= place < len(self.last):
-            return False
-        return parse_signed_act(self.last[place]).id == identity
+    def index_of(self, identity: str) -> int | None:
+        """The entry that is this act, None where no entry is."""
+        return self._places.get(identity)
 
     def _document(self, name: str) -> bytes | None:
         held = self._own(name)
@@ -140,6 +140,15 @@ class Record:
         return self._fetched[name]
 
 
+def _places(readings: Iterable[Reading]) -> dict[str, int]:
+    """The first entry of each act, by id."""
+    places: dict[str, int] = {}
+    for reading in readings:
+        if reading.act is not None:
+            places.setdefault(reading.id, reading.index)
+    return places
+
+
 def of_node(file: Path, council: str) -> Record:
     """The record that a party's own node keeps, by the node's settings file."""
     settings = read_settings(file)
@@ -147,7 +156,8 @@ def of_node(file: Path, council: str) -> Record:
     followed = {each.copy.identity: each for each in node.followers}
     titles = {key: _title(each.copy.reader) for key, each in followed.items()}
     follower = followed[_chosen(titles, council)]
-    return Record(follower.copy.reader, follower.host, follower.host, node, follower.party)
+    copy = follower.copy
+    return Record(copy.reader, follower.host, follower.host, node, copy, follower.party)
 
 
 def of_host(url: str, council: str) -> Record:

@@ -10,14 +10,15 @@ import click
 from comity.cli.act import record as records
 from comity.cli.act.answering import answering
 from comity.cli.act.asking import collect
-from comity.cli.act.drafting import Draft, make_draft, read_pen, who
 from comity.cli.act.finishing import Way, asks, finish, needed
 from comity.cli.act.founding import found
 from comity.cli.act.lodging import Lodged, lodge
 from comity.cli.act.record import Record
+from comity.cli.act.signing import read_pen, who
 from comity.cli.act.values import Sitting
 from comity.cli.files import read_file
 from comity.core.sheets import Sheet
+from comity.node.drafts import Draft, make_draft
 
 Given = dict[str, Any]
 
@@ -35,7 +36,7 @@ def run(sheet: Sheet, **given: Any) -> int:
         if given["authority"] is not None:
             place = given["authority"]
             fields["authority"] = sitting.take(str(place), read_file(place))
-        draft = make_draft(record.reader, sheet.kind, by, pen, fields, sitting.documents)
+        draft = make_draft(record.reader, sheet.kind, by, pen.text, fields, sitting.documents)
         return finish(sheet, draft, sitting, pen, given, _way(record, draft, sitting))
 
 

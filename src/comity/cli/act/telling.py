@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from comity.cli.act import finding
-from comity.cli.act.drafting import Draft
 from comity.cli.act.moments import in_words
 from comity.cli.act.values import Sitting
 from comity.core.follows import Effect
 from comity.core.sheets import Field, Sheet
 from comity.core.state import Council
+from comity.node.drafts import Draft
 
 SHOWN = 60
 """Characters of a text's first line that are shown."""
@@ -86,15 +86,3 @@ def _shown(found: tuple[Effect, ...]) -> tuple[Effect, ...]:
     if found:
         return found
     return (Effect("nothing-else", "It changes nothing but the record itself."),)
-
-
-def judged_as_data(draft: Draft) -> dict[str, object]:
-    """The same as data; `text` is what would be signed."""
-    return {
-        "act": draft.id,
-        "text": draft.text.decode(),
-        "index": draft.index,
-        "accepted": draft.error is None,
-        "error": None if draft.error is None else draft.error.plain(),
-        "effects": [each.plain() for each in draft.effects],
-    }
