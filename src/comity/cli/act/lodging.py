@@ -30,6 +30,8 @@ class Lodged:
         """The answer for people."""
         if self.before:
             return f"Recorded as entry {self.index}; it was there before."
+        if self.index == 0:
+            return f"Founded. The council is {self.id}."
         if self.seen:
             return f"Recorded as entry {self.index}."
         return (

@@ -16,7 +16,7 @@ from comity.errors import Malformed, Refused
 from comity.wire.charter import seconds
 
 _WRITTEN = re.compile(
-    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?"
+    r"((?:19[7-9]\d|2\d{3})-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?"
     r"(Z|UTC|[+-]\d\d:\d\d|[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*)?",
     re.ASCII,
 )

@@ -7,6 +7,7 @@ anything else is asked.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ def _charter(place: str) -> bytes:
 
 
 def _vkey(sitting: Sitting, words: str) -> str:
-    if "+" in words or not Path(words).is_file():
+    if "+" in words or not os.path.isfile(words):
         return words
     text = read_file(Path(words)).decode("utf-8", "replace").removesuffix("\n")
     if not text.startswith("PRIVATE+KEY+"):
