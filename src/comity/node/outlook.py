@@ -6,7 +6,9 @@ entries are indices of the record; documents are named by SHA-256.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from comity.core.acts import Text
 from comity.core.clock import effective_deadline
@@ -16,6 +18,24 @@ from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owe
 from comity.errors import Refused
 
 Data = dict[str, Any]
+Row = TypeVar("Row", Matter, Circulation, Undertaking)
+LATEST = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, the newest first: at most `limit` rows of entries before `before`."""
+
+    before: int = LATEST
+    limit: int = 1_000
+
+    def of(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows of the page."""
+        newest = sorted(rows, key=lambda each: each.index, reverse=True)
+        return [each for each in newest if each.index < self.before][: self.limit]
+
+
+WHOLE = Page()
 
 
 def council_data(council: Council, root: str) -> Data:
@@ -65,26 +85,31 @@ def parties_data(council: Council) -> list[Data]:
     ]
 
 
-def matters_data(council: Council) -> list[Data]:
-    """Every matter, the newest first."""
-    return [_matter(each) for each in list(council.matters.values())[::-1]]
+def matters_data(council: Council, page: Page = WHOLE) -> list[Data]:
+    """The matters, the newest first."""
+    return [_matter(each) for each in page.of(council.matters.values())]
 
 
-def circulations_data(council: Council) -> list[Data]:
-    """Every circulation, the newest first."""
-    known = [*council.open.values(), *council.closed.values()]
-    newest = sorted(known, key=lambda each: each.index, reverse=True)
-    return [circulation_data(council, each) for each in newest]
+def circulations_data(council: Council, page: Page = WHOLE) -> list[Data]:
+    """The circulations, the newest first."""
+    known = (*council.open.values(), *council.closed.values())
+    return [circulation_data(council, each) for each in page.of(known)]
 
 
-def decisions_data(council: Council) -> list[Data]:
+def decisions_data(council: Council, page: Page = WHOLE) -> list[Data]:
     """The circulations that ended adopted, the newest first."""
-    return [each for each in circulations_data(council) if each["outcome"] == "adopted"]
+    known = [each for each in council.closed.values() if is_adopted(each)]
+    return [circulation_data(council, each) for each in page.of(known)]
 
 
-def undertakings_data(council: Council) -> list[Data]:
-    """Everything that was promised."""
-    return [_undertaking(each) for each in council.undertakings]
+def undertakings_data(council: Council, page: Page = WHOLE) -> list[Data]:
+    """What was promised, the newest first."""
+    return [_undertaking(each) for each in page.of(council.undertakings)]
+
+
+def is_adopted(served: Circulation) -> bool:
+    """Whether the circulation ended adopted."""
+    return served.outcome is not None and served.outcome.kind == "adopted"
 
 
 def circulation_data(council: Council, served: Circulation) -> Data:

@@ -53,8 +53,10 @@ def rehearse(reader: Reader, text: bytes, vkey: Vkey, documents: Mapping[str, by
 def check_signed(reader: Reader, entry: bytes, documents: Mapping[str, bytes]) -> Act:
     """The act in a signed entry, whose signature is by a key in force of whom it names.
 
-    Raises what reading it raises; whether the rules allow it is for the host to say.
+    Raises what reading it raises, and Missing where nothing of the record has been read; whether
+    the rules allow it is for the host to say.
     """
+    reader.keyring()
     aside = reader.aside(_with(reader, documents), reader.check)
     act = aside.prepare(entry, lambda council, act, context: _same(council)).reading.act
     assert act is not None
