@@ -177,7 +177,7 @@ def test_a_circulation_tells_standing_notice_position_and_deadline(client: Clien
         ({"fields": []}, "value-unfit"),
         ({"more": 1}, "field-unknown"),
         ({"council": "0" * 64}, "council-not-followed"),
-        ({"documents": ["?"]}, "base64-malformed"),
+        ({"documents": ["?"]}, "document-no-base64"),
         ({"documents": "x"}, "value-unfit"),
         ({"fields": {"circulation": "\u202e"}}, "json-malformed"),
     ],
@@ -303,3 +303,11 @@ def test_many_drafts_at_once_do_not_disturb_the_copy(client: Client) -> None:
     assert [each["accepted"] for each in told] == [True] * 8
     assert copy.reader.size == client.world.reader.size
     assert {alarm.code for alarm in copy.alarms.all()} == {"entry-without-effect"}
+
+
+def test_the_page_names_every_operation_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+    told = [
+        line.split("`")[1] for line in page.splitlines() if line.startswith(("| `GET", "| `POST"))
+    ]
+    assert told == [f"{each.verb} {each.path}" for each in OPERATIONS]

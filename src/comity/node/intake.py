@@ -88,7 +88,7 @@ def _decoded(words: str) -> bytes:
         return base64.b64decode(words, validate=True)
     except (binascii.Error, ValueError) as error:
         raise Malformed(
-            "base64-malformed", "A document is not in base64.", "Encode its bytes in base64."
+            "document-no-base64", "A document is not in base64.", "Encode its bytes in base64."
         ) from error
 
 

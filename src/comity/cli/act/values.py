@@ -78,7 +78,7 @@ def _text(sitting: Sitting, words: str) -> str:
 
 def _count(sitting: Sitting, words: str) -> int:
     if _NUMBER.fullmatch(words) is None:
-        raise Malformed("number-malformed", f"{words} is no whole number.", "Write digits only.")
+        raise Malformed("count-malformed", f"{words} is no whole number.", "Write digits only.")
     return int(words)
 
 
