@@ -159,7 +159,7 @@ def test_a_circulation_tells_standing_notice_position_and_deadline(client: Clien
     for row in client.get("/circulations"):
         served = council.circulation(row["circulation"])
         assert served is not None
-        assert row["stated_deadline"] == served.deadline
+        assert row["stated_deadline"] == served.stated()
         for told, owed in zip(row["parties"], served.owed, strict=True):
             notice = served.notices.get(owed.party)
             assert told["notice"] == (None if notice is None else notice.stamp)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from comity.core.dated import day_of
+from comity.core.edition import on_day
 from comity.core.outcome import heads, outcome_early
 from comity.core.plain import Plain
 from comity.core.state import Council
@@ -18,9 +20,9 @@ Fill = Callable[[Council, str, Plain], Plain]
 def filled(council: Council, kind: str, by: str, fields: Plain) -> dict[str, Any]:
     """The fields of an act of `by`, with what follows from the record.
 
-    `circulate`: the latest texts of the matter. `position`: the circulated texts, and the party's
-    own positions that it replaces. `conclude`: the outcome that would stand now; raises Refused as
-    `outcome_early` does where none would.
+    `circulate`: the latest texts of the matter, and the deadline in local words. `position`: the
+    circulated texts, and the party's own positions that it replaces. `conclude`: the outcome that
+    would stand now; raises Refused as `outcome_early` does where none would.
     """
     fill = FILLS.get(kind)
     found = {} if fill is None else fill(council, by, fields)
@@ -32,7 +34,18 @@ def _circulate(council: Council, by: str, fields: Plain) -> Plain:
     if matter is None:
         return {}
     latest = matter.versions[-1].texts
-    return {"texts": [{"lang": text.lang, "document": text.document} for text in latest]}
+    texts = [{"lang": text.lang, "document": text.document} for text in latest]
+    return {"texts": texts, **_local(council, fields.get("deadline"))}
+
+
+def _local(council: Council, deadline: object) -> Plain:
+    """The deadline in the words of the charter's calendar, where they mean this instant alone."""
+    if not isinstance(deadline, int):
+        return {}
+    calendar = on_day(council.charter, day_of(deadline)).calendar
+    if calendar is None or len(calendar.instants(calendar.local(deadline))) != 1:
+        return {}
+    return {"local": calendar.words(deadline)}
 
 
 def _position(council: Council, by: str, fields: Plain) -> Plain:
@@ -58,7 +71,7 @@ FILLS: Mapping[str, Fill] = {
     "conclude": _conclude,
 }
 FILLED: Mapping[str, tuple[str, ...]] = {
-    "circulate": ("texts",),
+    "circulate": ("texts", "local"),
     "position": ("texts", "replaces"),
     "conclude": ("outcome",),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from comity.core.charter import Standing
 from comity.core.clock import effective_deadline
 from comity.core.explain import explain
-from comity.core.instants import instant, span
+from comity.core.instants import instant, period_words, span
 from comity.core.outcome import judge_positions, outcome_early, tally
 from comity.core.state import Circulation, Council, Owed
 from comity.errors import Refused
@@ -114,13 +114,14 @@ def _owes(circulation: str, owed: Owed) -> Effect:
     }[owed.standing]
     if owed.period is None:
         return Effect("party-served", f"{owed.party} {says}; no period is owed.", facts)
-    words = f"{owed.party} {says}, and is owed {span(owed.period)} from its own notice."
+    promised = period_words(owed.period, owed.days)
+    words = f"{owed.party} {says}, and is owed {promised} from its own notice."
     return Effect("party-served", words, facts)
 
 
 def _deadline_rule(circulation: Circulation) -> str:
     """In words: the latest of what may move the deadline."""
-    owed = any(each.period for each in circulation.owed)
+    owed = any(each.period or each.days for each in circulation.owed)
     least = circulation.procedure.minimum
     parts = ["Later notice moves the deadline"] if owed else ["The deadline is as stated"]
     if least:
@@ -145,15 +146,45 @@ def _ended(before: Council, after: Council) -> Iterator[Effect]:
 def _spoken(before: Council, after: Council) -> Iterator[Effect]:
     for identity, now in after.open.items():
         then = before.open.get(identity)
-        if then is None or len(now.positions) == len(then.positions):
+        if then is None or now == then:
             continue
-        spoken = now.positions[-1]
-        facts: dict[str, str | int] = {"circulation": identity, "party": spoken.party}
+        facts: dict[str, str | int] = {"circulation": identity}
+        yield from _positions(then, now, facts)
+        yield from _time(then, now, facts)
+        for each in fields(Circulation):
+            if each.name not in _SAID and getattr(then, each.name) != getattr(now, each.name):
+                words = f"The circulation's table of {each.name.replace('_', ' ')} changes."
+                yield Effect("circulation-changes", words, {**facts, "table": each.name})
+        yield from standing_of(after, now)
+
+
+_SAID = (
+    *("positions", "extensions", "requests", "waived"),
+    *("notices", "latest", "served", "closed", "outcome"),
+)
+
+
+def _positions(
+    then: Circulation, now: Circulation, facts: Mapping[str, str | int]
+) -> Iterator[Effect]:
+    for spoken in now.positions[len(then.positions) :]:
         words = f"{spoken.party} says {spoken.word}"
         if spoken.replaces:
             words += ", in place of what it said before"
-        yield Effect("position-taken", f"{words}.", facts | {"position": spoken.word})
-        yield from standing_of(after, now)
+        said = {"party": spoken.party, "position": spoken.word}
+        yield Effect("position-taken", f"{words}.", {**facts, **said})
+
+
+def _time(then: Circulation, now: Circulation, facts: Mapping[str, str | int]) -> Iterator[Effect]:
+    for more in now.extensions[len(then.extensions) :]:
+        words = f"The stated deadline moves to {instant(more.deadline)}."
+        yield Effect("deadline-moves", words, {**facts, "deadline": more.deadline})
+    for asked in now.requests[len(then.requests) :]:
+        words = f"{asked.party} asks for time until {instant(asked.deadline)}; nothing moves yet."
+        yield Effect("time-asked", words, {**facts, "party": asked.party})
+    for name in now.waived[len(then.waived) :]:
+        words = f"{name} gives up its period; its notice is still owed."
+        yield Effect("period-waived", words, {**facts, "party": name})
 
 
 def standing_of(council: Council, circulation: Circulation) -> Iterator[Effect]:

@@ -25,6 +25,18 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "Circulate a text",
         "Serves the latest version of a matter on all who have standing; the periods begin.",
     ),
+    "extend": (
+        "Extend a deadline",
+        "Moves the stated deadline later, as often and as far as the procedure allows.",
+    ),
+    "request": (
+        "Ask for more time",
+        "Asks for a later deadline; it moves when somebody extends it.",
+    ),
+    "waive": (
+        "Waive a period",
+        "Gives up the period that protects your party on one circulation.",
+    ),
     "withdraw": ("Withdraw a circulation", "Takes back what your party has circulated."),
     "position": (
         "Take a position",
@@ -47,6 +59,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "deadline": ("instant", "Until when positions count."),
     "delegate": ("name", "A name for the delegate, of an office rather than a person."),
     "ends": ("instant", "When the term ends."),
+    "local": ("text", "The deadline in the charter's own time; filled in from its calendar."),
     "logs": ("vkeys", "A key of the record's log, as its host prints it."),
     "mandate": ("table", "What an adoption empowers our delegates to do in an outer council."),
     "matter": ("matter", "The matter that is meant."),
@@ -71,6 +84,9 @@ SPECIAL: Mapping[tuple[str, str], tuple[str, str]] = {
     ("position", "texts"): ("documents", "The circulated texts; filled in from the circulation."),
     ("circulate", "texts"): ("texts", "The latest version; filled in from the matter."),
     ("undertake", "circulation"): ("decision", "The adopted decision under which it is promised."),
+    ("extend", "deadline"): ("instant", "The new deadline."),
+    ("request", "deadline"): ("instant", "Until when your party asks for time."),
+    ("request", "statement"): ("document", "File that says why."),
     ("recall", "delegate"): ("delegate", "The delegate whose accreditation ends."),
 }
 """(kind, field) -> the same, where it differs from the field's usual meaning."""

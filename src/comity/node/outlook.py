@@ -125,7 +125,7 @@ def circulation_data(council: Council, served: Circulation) -> Data:
         "by": served.by,
         "charter": served.charter,
         "texts": _texts(served.texts),
-        "stated_deadline": served.deadline,
+        "stated_deadline": served.stated(),
         "deadline": outcome.deadline or effective_deadline(served, council.stamps),
         "silence": served.procedure.vocabulary.missing,
         "words": [word for word, _ in served.procedure.vocabulary.words],
@@ -135,6 +135,15 @@ def circulation_data(council: Council, served: Circulation) -> Data:
         "reasons": [] if outcome.reason is None else list(explain(outcome.reason)),
         "waits_for": None if over else _waits_for(council, served),
         "parties": [_owed(served, outcome, each) for each in served.owed],
+        "requests": [
+            {
+                "act": each.id,
+                "party": each.party,
+                "deadline": each.deadline,
+                "statement": each.statement,
+            }
+            for each in served.requests
+        ],
     }
 
 
@@ -156,6 +165,8 @@ def _owed(served: Circulation, outcome: Outcome, owed: Owed) -> Data:
         "party": owed.party,
         "standing": owed.standing.value,
         "period": owed.period,
+        "working_days": owed.days,
+        "waived": owed.party in served.waived,
         "notice": None if notice is None else notice.stamp,
         "positions": [_position(each) for each in spoken],
     }

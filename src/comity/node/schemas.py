@@ -163,6 +163,9 @@ SCHEMAS: dict[str, Schema] = {
             "reasons": rows(TEXT),
             "waits_for": or_null(table({"code": TEXT, "sentence": TEXT})),
             "parties": rows(ref("Served")),
+            "requests": rows(
+                table({"act": DIGEST, "party": TEXT, "deadline": INSTANT, "statement": TEXT})
+            ),
         }
     ),
     "Served": table(
@@ -170,6 +173,8 @@ SCHEMAS: dict[str, Schema] = {
             "party": TEXT,
             "standing": TEXT,
             "period": or_null({"type": "integer", "description": "Seconds."}),
+            "working_days": {"type": "integer", "description": "Beside the seconds."},
+            "waived": FLAG,
             "notice": or_null(INSTANT),
             "positions": rows(ref("Position")),
         }

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from comity.cli.act.moments import in_words, read_moment
+from comity.cli.offsets import offsets_of
+from comity.core.calendar import Calendar
 from comity.errors import ComityError
 
 NOW = int(datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp())
@@ -72,8 +74,31 @@ def test_a_fold_names_both_instants_and_a_gap_what_lies_around_it() -> None:
     }
     with pytest.raises(ComityError) as skipped:
         read_moment("2026-03-29 02:30 Europe/Berlin", "", NOW)
-    assert "01:30 (2026-03-29 00:30:00 UTC)" in skipped.value.hint
-    assert "03:30 (2026-03-29 01:30:00 UTC)" in skipped.value.hint
+    hint = "Say 01:30 or 03:30 (2026-03-29 00:30:00 UTC or 2026-03-29 01:30:00 UTC)."
+    assert skipped.value.hint == hint
+
+
+def test_the_charters_own_time_is_counted_as_the_charter_counts_it() -> None:
+    rows = offsets_of("Europe/Berlin", 2026, 2027)
+    offsets = tuple((row["since"], row["minutes"] * 60) for row in rows)
+    calendar = Calendar("Europe/Berlin", offsets, (1, 2, 3, 4, 5), 0, 86_400)
+    for day in range(1, 32):
+        for hour in range(24):
+            written = f"2026-03-{day:02d} {hour:02d}:30"
+            own, tables = (_read(written, each) for each in (calendar, None))
+            assert own == tables, written
+    fold = _read("2026-10-25 02:30", calendar)
+    assert fold == _read("2026-10-25 02:30", None)
+    assert "comes twice" in str(fold)
+
+
+def _read(written: str, calendar: Calendar | None) -> int | tuple[str, str]:
+    """What an instant of Berlin means, or why it means none."""
+    zone = "" if calendar is not None else "Europe/Berlin"
+    try:
+        return read_moment(written, zone, NOW, calendar)
+    except ComityError as error:
+        return error.sentence, error.hint
 
 
 def test_an_instant_is_shown_in_utc_and_locally_with_how_far_off_it_is() -> None:

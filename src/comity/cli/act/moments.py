@@ -11,8 +11,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from comity.core.calendar import Calendar
 from comity.core.instants import instant, span
-from comity.errors import Malformed, Refused
+from comity.errors import Malformed, Missing, Refused
 from comity.wire.charter import seconds
 
 _WRITTEN = re.compile(
@@ -22,11 +23,16 @@ _WRITTEN = re.compile(
 )
 
 
-def read_moment(written: str, zone: str, now: int) -> int:
+_DAY = 86_400
+
+
+def read_moment(written: str, zone: str, now: int, calendar: Calendar | None = None) -> int:
     """The POSIX seconds that some words mean; `zone` is for words without one, "" for none.
 
-    Raises Malformed `instant-malformed`, `instant-without-zone`, `zone-unknown`, Refused
-    `instant-skipped` in a gap and `instant-twice` in a fold of local time.
+    The time of a charter's own calendar, if given, is counted as the charter counts it, and is
+    that of words without any zone. Raises Malformed `instant-malformed`, `instant-without-zone`,
+    Missing `zone-unknown`, Refused `instant-skipped` in a gap and `instant-twice` in a fold of
+    local time.
     """
     if written.startswith("+"):
         return now + seconds(written[1:])
@@ -37,13 +43,15 @@ def read_moment(written: str, zone: str, now: int) -> int:
         local = datetime.fromisoformat(f"{match[1]}T{match[2]}")
     except ValueError as error:
         raise _malformed(written) from error
-    place = match[3] or zone
+    place = match[3] or zone or ("" if calendar is None else calendar.zone)
     if not place:
         raise Malformed(
             "instant-without-zone",
             f"{written} names no zone.",
             "Add UTC, or a zone such as Europe/Berlin, or give --zone.",
         )
+    if calendar is not None and place == calendar.zone:
+        return _in_calendar(local, calendar)
     return _in_place(local, place)
 
 
@@ -78,21 +86,41 @@ def _in_place(local: datetime, place: str) -> int:
 
 def _in_zone(local: datetime, name: str) -> int:
     zone = _zone(name)
-    first, second = (int(local.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1))
+    first, second = sorted(
+        int(local.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1)
+    )
     if first == second:
         return first
     said = f"{local:%Y-%m-%d %H:%M} {name}"
-    if datetime.fromtimestamp(first, zone).replace(tzinfo=None, fold=0) != local:
-        around = " or ".join(
-            f"{datetime.fromtimestamp(each, zone):%H:%M} ({instant(each)})"
-            for each in sorted((first, second))
-        )
-        raise Refused(
-            "instant-skipped",
-            f"{said} does not exist: the clocks are put forward over it.",
-            f"Say {around}.",
-        )
-    raise Refused(
+    if datetime.fromtimestamp(first, zone).replace(tzinfo=None, fold=0) == local:
+        raise _twice(said, first, second)
+    words = (f"{datetime.fromtimestamp(each, zone):%H:%M}" for each in (first, second))
+    raise _skipped(said, " or ".join(words), instant(first), instant(second))
+
+
+def _in_calendar(local: datetime, calendar: Calendar) -> int:
+    counted = int(local.replace(tzinfo=UTC).timestamp())
+    found, said = calendar.instants(counted), f"{local:%Y-%m-%d %H:%M} {calendar.zone}"
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _twice(said, found[0], found[-1])
+    east = [calendar.offset(counted - calendar.offset(counted + each)) for each in (-_DAY, _DAY)]
+    first, second = sorted(counted - each for each in east)
+    words = (calendar.words(each)[11:16] for each in (first, second))
+    raise _skipped(said, " or ".join(words), instant(first), instant(second))
+
+
+def _skipped(said: str, around: str, first: str, second: str) -> Refused:
+    return Refused(
+        "instant-skipped",
+        f"{said} does not exist: the clocks are put forward over it.",
+        f"Say {around} ({first} or {second}).",
+    )
+
+
+def _twice(said: str, first: int, second: int) -> Refused:
+    return Refused(
         "instant-twice",
         f"{said} comes twice: {instant(first)} and {instant(second)}.",
         "Say which of the two, in UTC.",
@@ -104,8 +132,10 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Malformed(
-            "zone-unknown", f"There is no time zone {name}.", "Name one such as Europe/Berlin."
+        raise Missing(
+            "zone-unknown",
+            f"This machine knows no time zone {name}.",
+            "Name one such as Europe/Brussels.",
         ) from error
 
 

@@ -89,7 +89,8 @@ def _flag(sitting: Sitting, words: str) -> bool:
 
 
 def _instant(sitting: Sitting, words: str) -> int:
-    return read_moment(words, sitting.zone, sitting.now)
+    calendar = None if sitting.council is None else sitting.council.charter.calendar
+    return read_moment(words, sitting.zone, sitting.now, calendar)
 
 
 def _document(sitting: Sitting, words: str) -> str:
