@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import click
 
 from comity.core.sheets import KINDS, sheet_of
@@ -24,10 +27,8 @@ class Kinds(click.Group):
         if kind not in KINDS:
             return None
         from comity.cli.act.options import command_of
-        from comity.cli.act.run import run
 
-        sheet = sheet_of(kind)
-        return command_of(sheet, lambda **given: run(sheet, **given))
+        return command_of(sheet_of(kind), partial(_run, kind))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of kinds, without making any command."""
@@ -36,6 +37,12 @@ class Kinds(click.Group):
             formatter.write_dl(rows)
         with formatter.section("Besides"):
             formatter.write_dl([("submit", "Hand in an act that is signed already.")])
+
+
+def _run(kind: str, **given: Any) -> int:
+    from comity.cli.act.run import run
+
+    return run(sheet_of(kind), **given)
 
 
 @click.group(cls=Kinds)
