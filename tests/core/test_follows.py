@@ -81,6 +81,12 @@ def test_a_matter_from_tabling_to_its_decision() -> None:
     assert found["circulation-ends"].sentence == "The circulation of “Ports” ends: adopted."
     assert found["matter-settled"].facts["status"] == "adopted"
     assert "reason" in found
+
+
+def test_what_is_promised_under_a_decision() -> None:
+    world = World()
+    circulation = world.circulate("Alliance", "text")
+    world.decide(circulation)
     text = world.document(b"We promise.\n")
     term = {"starts": world.time, "ends": world.time + 9, "report_due": world.time + 5}
     found = after(

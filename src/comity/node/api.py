@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from comity.node.settings import MEBIBYTE
 from comity.node.views import Asked, View
 
 Headers = dict[str, str]
+BODIES = 16
+"""Bodies that are taken in at a time, so that no crowd can fill the memory."""
 COUNCIL = "/api/council/{council}"
 PAGE = (
     ("before", "Only what stands in entries before this one."),
@@ -130,23 +133,26 @@ def api_routes(node: Node, headers: Headers) -> list[Route]:
     async def describe(request: Request) -> Response:
         return JSONResponse(description(), headers=headers)
 
+    gate = asyncio.Semaphore(BODIES)
     made = [
-        Route(each.path, _endpoint(node, each, headers), methods=[each.verb]) for each in OPERATIONS
+        Route(each.path, _endpoint(node, each, headers, gate), methods=[each.verb])
+        for each in OPERATIONS
     ]
     return [Route("/openapi.json", describe), *made]
 
 
 def _endpoint(
-    node: Node, operation: Operation, headers: Headers
+    node: Node, operation: Operation, headers: Headers, gate: asyncio.Semaphore
 ) -> Callable[[Request], Awaitable[Response]]:
     most = 2 * node.settings.limits.document_bytes + MEBIBYTE
 
     async def answer(request: Request) -> Response:
         try:
             check_own_site(request)
-            body = await read_json(request, most) if operation.body else {}
-            asked = Asked(request.path_params, request.query_params, body)
-            found = await asyncio.to_thread(operation.view, node, asked)
+            async with gate if operation.body else nullcontext():
+                body = await read_json(request, most) if operation.body else {}
+                asked = Asked(request.path_params, request.query_params, body)
+                found = await asyncio.to_thread(operation.view, node, asked)
         except ComityError as error:
             return JSONResponse({"error": error.plain()}, error.status, headers)
         return JSONResponse(found, headers=headers)

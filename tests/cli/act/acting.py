@@ -18,8 +18,10 @@ from tests.world import World
 class Desk:
     """Where Russia's people type: keys, settings, and what a command printed."""
 
-    def __init__(self, folder: Path, world: World, capture: pytest.CaptureFixture[str]) -> None:
-        self.folder, self.world, self.capture = folder, world, capture
+    capture: pytest.CaptureFixture[str]
+
+    def __init__(self, folder: Path, world: World) -> None:
+        self.folder, self.world = folder, world
         self.host = TakingHost(world)
         name, key = world.signer("Russia")
         self.key = write_key(folder / "delegation.skey", name, ED25519, key)

@@ -41,41 +41,41 @@ FIELDS = [(kind, field) for kind in KINDS for field in sheet_of(kind).fields]
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "found"])
 def test_without_a_terminal_every_missing_option_is_named_and_nothing_is_asked(
-    desk: Desk, kind: str
+    resting: Desk, kind: str
 ) -> None:
     wanted = [
         flag_of(sheet_of(kind), field)
         for field in sheet_of(kind).fields
         if field.needed and field.name not in FILLED.get(kind, ())
     ]
-    code, out, err = desk.act(kind, key=desk.root if not wanted else None)
+    code, out, err = resting.act(kind, key=resting.root if not wanted else None)
     assert code == 64 or not wanted
     assert out == ""
     told = [line.split()[0] for line in err.splitlines() if line.startswith("  --")]
     assert told == wanted
-    assert desk.host.taken == []
+    assert resting.host.taken == []
 
 
 @pytest.mark.parametrize(
     ("kind", "field"), FIELDS, ids=[f"{kind}-{field.name}" for kind, field in FIELDS]
 )
 def test_a_wrong_value_is_refused_in_the_words_of_the_house(
-    desk: Desk, kind: str, field: Field
+    resting: Desk, kind: str, field: Field
 ) -> None:
-    size = desk.world.reader.size
+    size = resting.world.reader.size
     words = [flag_of(sheet_of(kind), field), WRONG.get(field.form, "nothing of that name")]
     if kind == "found":
-        charter = desk.folder / "charter.json"
-        charter.write_bytes(desk.world.documents[desk.world.charter])
+        charter = resting.folder / "charter.json"
+        charter.write_bytes(resting.world.documents[resting.world.charter])
         words += ["--charter", str(charter)]
-    code, out, err = desk.act(kind, *words, "--yes")
+    code, out, err = resting.act(kind, *words, "--yes")
     assert code in (1, 2), err
     assert out == ""
     assert "Nothing was recorded." in err
     assert "\nNext: " in err
-    assert desk.world.reader.size == size
-    assert desk.host.taken == []
-    assert not list(desk.folder.glob("*.act"))
+    assert resting.world.reader.size == size
+    assert resting.host.taken == []
+    assert not list(resting.folder.glob("*.act"))
 
 
 def test_a_rehearsal_signs_nothing_and_says_what_would_follow(desk: Desk) -> None:
