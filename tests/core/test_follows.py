@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from comity.core.effect import Effect
 from comity.core.fill import filled
-from comity.core.follows import Effect, effects
+from comity.core.follows import effects
 from comity.core.state import Council
 from comity.errors import ComityError
 from tests.world import World, procedure

@@ -12,6 +12,7 @@ from comity.core.dated import day_of
 from comity.core.edition import on_day
 from comity.core.outcome import heads, outcome_early
 from comity.core.plain import Plain
+from comity.core.served import last_cure
 from comity.core.state import Council
 
 Fill = Callable[[Council, str, Plain], Plain]
@@ -22,7 +23,8 @@ def filled(council: Council, kind: str, by: str, fields: Plain) -> dict[str, Any
 
     `circulate`: the latest texts of the matter, and the deadline in local words. `position`: the
     circulated texts, and the party's own positions that it replaces. `conclude`: the outcome that
-    would stand now; raises Refused as `outcome_early` does where none would.
+    would stand now; raises Refused as `outcome_early` does where none would. `deem`: the attempts
+    on the record since the last cure.
     """
     fill = FILLS.get(kind)
     found = {} if fill is None else fill(council, by, fields)
@@ -65,14 +67,25 @@ def _conclude(council: Council, by: str, fields: Plain) -> Plain:
     return {"outcome": outcome.kind}
 
 
+def _deem(council: Council, by: str, fields: Plain) -> Plain:
+    circulation = council.open.get(str(fields.get("circulation")))
+    if circulation is None or "party" not in fields:
+        return {}
+    party, since = fields["party"], last_cure(circulation, str(fields["party"]))
+    attempts = circulation.serving.attempts
+    return {"attempts": [a.id for a in attempts if a.party == party and a.index >= since]}
+
+
 FILLS: Mapping[str, Fill] = {
     "circulate": _circulate,
     "position": _position,
     "conclude": _conclude,
+    "deem": _deem,
 }
 FILLED: Mapping[str, tuple[str, ...]] = {
     "circulate": ("texts", "local"),
     "position": ("texts", "replaces"),
     "conclude": ("outcome",),
+    "deem": ("attempts",),
 }
 """kind -> the fields that follow from the record once the others are known."""

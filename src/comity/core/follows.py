@@ -6,29 +6,15 @@ kind of act does that is not named here still shows, as a table that has grown o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import fields
 
 from comity.core.charter import Standing
-from comity.core.clock import effective_deadline
+from comity.core.effect import Effect
 from comity.core.explain import explain
+from comity.core.follows_circulation import on_circulations
 from comity.core.instants import instant, period_words, span
-from comity.core.outcome import judge_positions, outcome_early, tally
 from comity.core.state import Circulation, Council, Owed
-from comity.errors import Refused
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that an act would change. Facts that are instants are POSIX seconds."""
-
-    code: str
-    sentence: str
-    facts: Mapping[str, str | int] = field(default_factory=dict)
-
-    def plain(self) -> dict[str, object]:
-        """The effect as data."""
-        return {"code": self.code, "sentence": self.sentence, "facts": dict(self.facts)}
 
 
 def effects(before: Council | None, after: Council) -> tuple[Effect, ...]:
@@ -41,7 +27,7 @@ def effects(before: Council | None, after: Council) -> tuple[Effect, ...]:
         *_matters(before, after),
         *_served(before, after),
         *_ended(before, after),
-        *_spoken(before, after),
+        *on_circulations(before, after),
         *_promised(before, after),
         *_rest(before, after),
     )
@@ -141,80 +127,6 @@ def _ended(before: Council, after: Council) -> Iterator[Effect]:
         reason = now.outcome.reason
         for line in () if reason is None else explain(reason):
             yield Effect("reason", line)
-
-
-def _spoken(before: Council, after: Council) -> Iterator[Effect]:
-    for identity, now in after.open.items():
-        then = before.open.get(identity)
-        if then is None or now == then:
-            continue
-        facts: dict[str, str | int] = {"circulation": identity}
-        yield from _positions(then, now, facts)
-        yield from _time(then, now, facts)
-        for each in fields(Circulation):
-            if each.name not in _SAID and getattr(then, each.name) != getattr(now, each.name):
-                words = f"The circulation's table of {each.name.replace('_', ' ')} changes."
-                yield Effect("circulation-changes", words, {**facts, "table": each.name})
-        yield from standing_of(after, now)
-
-
-_SAID = (
-    *("positions", "extensions", "requests", "waived"),
-    *("notices", "latest", "served", "closed", "outcome"),
-)
-
-
-def _positions(
-    then: Circulation, now: Circulation, facts: Mapping[str, str | int]
-) -> Iterator[Effect]:
-    for spoken in now.positions[len(then.positions) :]:
-        words = f"{spoken.party} says {spoken.word}"
-        if spoken.replaces:
-            words += ", in place of what it said before"
-        said = {"party": spoken.party, "position": spoken.word}
-        yield Effect("position-taken", f"{words}.", {**facts, **said})
-
-
-def _time(then: Circulation, now: Circulation, facts: Mapping[str, str | int]) -> Iterator[Effect]:
-    for more in now.extensions[len(then.extensions) :]:
-        words = f"The stated deadline moves to {instant(more.deadline)}."
-        yield Effect("deadline-moves", words, {**facts, "deadline": more.deadline})
-    for asked in now.requests[len(then.requests) :]:
-        words = f"{asked.party} asks for time until {instant(asked.deadline)}; nothing moves yet."
-        yield Effect("time-asked", words, {**facts, "party": asked.party})
-    for name in now.waived[len(then.waived) :]:
-        words = f"{name} gives up its period; its notice is still owed."
-        yield Effect("period-waived", words, {**facts, "party": name})
-
-
-def standing_of(council: Council, circulation: Circulation) -> Iterator[Effect]:
-    """How an open circulation stands, and what is still needed before it can be concluded."""
-    facts: dict[str, str | int] = {"circulation": circulation.id}
-    verdict = tally(circulation, judge_positions(circulation, council.stamps, None), final=False)
-    for line in explain(verdict.reason):
-        yield Effect("reason", line, facts)
-    if verdict.kind == "open":
-        yield Effect("result-open", "The result can still go either way.", facts)
-    else:
-        words = f"No later position can change the result: {verdict.kind.replace('_', ' ')}."
-        yield Effect("result-settled", words, facts | {"outcome": verdict.kind})
-    yield from _needed(council, circulation, facts)
-
-
-def _needed(
-    council: Council, circulation: Circulation, facts: Mapping[str, str | int]
-) -> Iterator[Effect]:
-    deadline = effective_deadline(circulation, council.stamps)
-    if deadline is not None:
-        words = f"The deadline is {instant(deadline)}."
-        yield Effect("deadline", words, {**facts, "deadline": deadline})
-    try:
-        outcome = circulation.outcome or outcome_early(circulation, council.stamps)
-    except Refused as refusal:
-        yield Effect("still-needed", refusal.sentence, {**facts, "reason": refusal.code})
-        return
-    words = f"It can be concluded now: {outcome.kind.replace('_', ' ')}."
-    yield Effect("ready", words, {**facts, "outcome": outcome.kind})
 
 
 def _promised(before: Council, after: Council) -> Iterator[Effect]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.core.acts import Act
-from comity.core.follows import Effect, effects
+from comity.core.effect import Effect
+from comity.core.follows import effects
 from comity.errors import ComityError
 from comity.log.note import Vkey
 from comity.wire.act import format_act_text

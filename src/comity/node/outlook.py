@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from comity.core.acts import Text
-from comity.core.clock import effective_deadline
+from comity.core.clock import Stamps
+from comity.core.deadline import effective_deadline
 from comity.core.explain import explain
 from comity.core.outcome import outcome_early, outcome_so_far
+from comity.core.served import is_deemed
 from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owed, Undertaking
 from comity.errors import Refused
 
@@ -134,7 +136,7 @@ def circulation_data(council: Council, served: Circulation) -> Data:
         "decided": served.decided,
         "reasons": [] if outcome.reason is None else list(explain(outcome.reason)),
         "waits_for": None if over else _waits_for(council, served),
-        "parties": [_owed(served, outcome, each) for each in served.owed],
+        "parties": [_owed(served, outcome, each, council.stamps) for each in served.owed],
         "requests": [
             {
                 "act": each.id,
@@ -158,7 +160,7 @@ def _waits_for(council: Council, served: Circulation) -> Data | None:
     return None
 
 
-def _owed(served: Circulation, outcome: Outcome, owed: Owed) -> Data:
+def _owed(served: Circulation, outcome: Outcome, owed: Owed, stamps: Stamps) -> Data:
     notice = served.notices.get(owed.party)
     spoken = [each for each in outcome.positions if each.spoken.party == owed.party]
     return {
@@ -167,12 +169,14 @@ def _owed(served: Circulation, outcome: Outcome, owed: Owed) -> Data:
         "period": owed.period,
         "working_days": owed.days,
         "waived": owed.party in served.waived,
+        "deemed": is_deemed(served, owed.party, stamps),
+        "void": served.serving.is_void(owed.party),
         "notice": None if notice is None else notice.stamp,
-        "positions": [_position(each) for each in spoken],
+        "positions": [_position(served, each) for each in spoken],
     }
 
 
-def _position(judged: Judged) -> Data:
+def _position(served: Circulation, judged: Judged) -> Data:
     spoken = judged.spoken
     return {
         "act": spoken.id,
@@ -182,6 +186,7 @@ def _position(judged: Judged) -> Data:
         "time": judged.time,
         "reservation": spoken.reservation,
         "statement": spoken.statement,
+        "lifted": dict(served.lifted).get(spoken.id),
     }
 
 

@@ -175,6 +175,8 @@ SCHEMAS: dict[str, Schema] = {
             "period": or_null({"type": "integer", "description": "Seconds."}),
             "working_days": {"type": "integer", "description": "Beside the seconds."},
             "waived": FLAG,
+            "deemed": FLAG,
+            "void": FLAG,
             "notice": or_null(INSTANT),
             "positions": rows(ref("Position")),
         }
@@ -188,6 +190,7 @@ SCHEMAS: dict[str, Schema] = {
             "time": or_null(INSTANT),
             "reservation": TEXT,
             "statement": TEXT,
+            "lifted": or_null(ENTRY),
         }
     ),
     "Undertaking": table(

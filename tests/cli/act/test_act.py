@@ -32,6 +32,7 @@ WRONG = {
     "table": "act",
     "json": "{",
     "digest": "abc",
+    "paper": "xx",
     "count": "-1",
     "span": "soon",
     "flag": "perhaps",

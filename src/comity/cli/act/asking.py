@@ -25,6 +25,7 @@ Given = Mapping[str, Any]
 def collect(sheet: Sheet, sitting: Sitting, given: Given, *, asks: bool) -> dict[str, Any]:
     """The fields of an act. Raises what a value raises, and UsageError naming what is missing."""
     fields: dict[str, Any] = {}
+    sitting.fields = fields
     missing: list[Field] = []
     for field in sheet.fields:
         words = given.get(variable(field)) or ()
@@ -99,13 +100,20 @@ def _choices(
     council = sitting.council
     if council is None:
         return []
+    served = council.circulation(str(fields.get("circulation")))
     if field.name == "sphere":
         spheres = council.charter.spheres
         return [(each.name, f"{each.name}: {each.title}") for each in spheres]
-    if (sheet.kind, field.name) == ("position", "position"):
-        served = council.circulation(str(fields.get("circulation")))
-        words = () if served is None else served.procedure.vocabulary.words
+    if field.name == "party":
+        return [(each.name, each.title) for each in council.charter.parties]
+    if served is not None and (sheet.kind, field.name) == ("position", "position"):
+        words = served.procedure.vocabulary.words
         return [(word, f"{word} ({role})") for word, role in words]
+    if served is not None and field.name == "channel":
+        channels = () if served.service is None else served.service.channels
+        return [(each, each) for each in channels]
+    if served is not None and field.form == "paper":
+        return [(each.document, each.lang) for each in served.texts]
     known = finding.things(field.form, council, sitting.by)
     live = [each for each in known if each.live]
     return [(each.id, f"{each.title} ({each.remark})") for each in live]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comity.core.state import Circulation, Council
@@ -116,13 +116,22 @@ def _undertakings(council: Council, by: str) -> list[Thing]:
 
 def _acts(council: Council, by: str) -> list[Thing]:
     """Acts that have an effect which the state keeps under their id."""
-    spoken = [
-        Thing(each.id, f"position of {each.party}", f"{each.word}, entry {each.index}")
-        for served in (*council.closed.values(), *council.open.values())
-        for each in served.positions
-    ]
-    tabled = [*_matters(council, by), *_circulations(council, by), *_undertakings(council, by)]
-    return [*tabled, *spoken]
+    known = (*council.closed.values(), *council.open.values())
+    said = [each for served in known for each in _said(served, by)]
+    return [*_matters(council, by), *_circulations(council, by), *_undertakings(council, by), *said]
+
+
+def _said(served: Circulation, by: str) -> Iterator[Thing]:
+    """Positions, attempts to serve, and documents that could not be opened."""
+    for spoken in served.positions:
+        remark = f"{spoken.word}, entry {spoken.index}"
+        yield Thing(spoken.id, f"position of {spoken.party}", remark, spoken.party == by)
+    for tried in served.serving.attempts:
+        remark = f"over {tried.channel}, entry {tried.index}"
+        yield Thing(tried.id, f"attempt to serve {tried.party}", remark)
+    for shut in served.serving.unopened:
+        live = shut.party == by and shut.lifted < 0
+        yield Thing(shut.id, f"{shut.party} cannot open a text", f"entry {shut.index}", live)
 
 
 _THINGS: Mapping[str, Callable[[Council, str], list[Thing]]] = {

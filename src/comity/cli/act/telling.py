@@ -8,7 +8,7 @@ from typing import Any
 from comity.cli.act import finding
 from comity.cli.act.moments import in_words
 from comity.cli.act.values import Sitting
-from comity.core.follows import Effect
+from comity.core.effect import Effect
 from comity.core.sheets import Field, Sheet
 from comity.core.state import Council
 from comity.node.drafts import Draft

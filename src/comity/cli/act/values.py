@@ -32,7 +32,8 @@ _NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
 class Sitting:
     """What is needed to understand values: the council, who acts, when and where.
 
-    documents: what is handed in with the act, by digest; files: the name of each one's file.
+    documents: what is handed in with the act, by digest; files: the name of each one's file;
+    fields: what has been said of the act so far.
     """
 
     council: Council | None
@@ -41,6 +42,7 @@ class Sitting:
     zone: str = ""
     documents: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
 
     def take(self, place: str, raw: bytes) -> str:
         """Keep a document to be handed in; its digest."""
@@ -105,6 +107,19 @@ def _charter(place: str) -> bytes:
     return format_charter(charter_from_toml(raw.decode("utf-8", "replace")))
 
 
+def _paper(sitting: Sitting, words: str) -> str:
+    """A text of the circulation that has been named."""
+    named = str(sitting.fields.get("circulation"))
+    served = None if sitting.council is None else sitting.council.circulation(named)
+    texts = () if served is None else served.texts
+    fits = [
+        each.document
+        for each in texts
+        if each.lang == words or (len(words) >= finding.LEAST and each.document.startswith(words))
+    ]
+    return fits[0] if len(fits) == 1 else words
+
+
 def _vkey(sitting: Sitting, words: str) -> str:
     if "+" in words or not os.path.isfile(words):
         return words
@@ -166,6 +181,7 @@ _ONE: Mapping[str, Callable[[Sitting, str], Any]] = {
     "document": _document,
     "vkey": _vkey,
     "note": _note,
+    "paper": _paper,
     "json": _json,
 }
 _LISTS: Mapping[str, Callable[[Sitting, Sequence[str]], Any]] = {
