@@ -11,6 +11,7 @@ from comity.core.fill import filled
 from comity.core.follows import effects
 from comity.core.state import Council
 from comity.errors import ComityError
+from tests.core.test_service import Serving
 from tests.world import World, procedure
 
 
@@ -147,3 +148,36 @@ def test_more_time_and_less() -> None:
     assert found["period-waived"].sentence == (
         "Russia gives up its period; its notice is still owed."
     )
+
+
+def test_service_without_notice_and_its_cure() -> None:
+    case = Serving()
+    named: dict[str, Any] = {"circulation": case.circulation, "party": "Russia"}
+    found = after(case.world, "attempt", "Norway", channel="node", **named)
+    assert found["service-attempted"].sentence == "Norway tried to serve Russia over node."
+    case.noticed()
+    case.world.time += 86_400
+    for by, channel in (("Malta", "relay"), ("Norway", "post")):
+        case.attempt(by, channel)
+    whole = filled(council(case.world), "deem", "Norway", named)
+    assert len(whole["attempts"]) == 3
+    found = after(case.world, "deem", "Norway", **whole)
+    assert found["service-deemed"].facts["party"] == "Russia"
+    found = after(case.world, "cure", "Russia", **named)
+    assert found["service-cured"].sentence == "Russia says that Russia could reach nobody."
+
+
+def test_a_text_that_cannot_be_opened_and_a_reservation_that_is_lifted() -> None:
+    world = World()
+    circulation = world.circulate("Alliance", "text")
+    served = council(world).open[circulation]
+    named: dict[str, Any] = {"circulation": circulation}
+    document = served.texts[0].document
+    assert "notice-void" in after(world, "cannot_open", "Russia", document=document, **named)
+    (shut,) = council(world).open[circulation].serving.unopened
+    assert "notice-again" in after(world, "lift", "Russia", of=shut.id, **named)
+    reservation = world.document(b"But.\n")
+    spoken = world.say("Russia", circulation, "approve", reservation=reservation)
+    world.decide(circulation)
+    found = after(world, "lift", "Russia", of=spoken, **named)
+    assert found["reservation-lifted"].facts["position"] == spoken
