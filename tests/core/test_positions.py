@@ -200,3 +200,18 @@ def test_a_recalled_delegate_speaks_no_more_and_what_it_said_stays() -> None:
     world.do("recall", "Russia", signer="root", delegate=key)
     assert refused(world, entry).code == "key-unknown"
     assert outcome(world, circulation).kind == "no_decision"
+
+
+def test_after_an_early_conclusion_nobody_is_told_that_the_deadline_has_passed() -> None:
+    world = World()
+    circulation = world.circulate("Alliance", "text", deadline=world.time + 9_000)
+    world.evidence()
+    world.say("Russia", circulation, "object")
+    world.time += 70
+    world.evidence()
+    world.conclude(circulation, "no_decision")
+    error = refused(world, world.position("Russia", circulation, "approve"))
+    assert error.code == "position-late"
+    assert error.sentence.endswith(
+        "is no longer open, for the circulation was concluded before it."
+    )

@@ -24,8 +24,14 @@ from tests.world import World
 class Desk:
     """The desk of a party; the node takes a step only when it is told to."""
 
-    def __init__(self, folder: Path, *worlds: World, party: str = "Russia") -> None:
-        self.hosts = [Host(world) for world in worlds]
+    def __init__(
+        self,
+        folder: Path,
+        *worlds: World,
+        party: str = "Russia",
+        host: Callable[[World], Host] = Host,
+    ) -> None:
+        self.hosts = [host(world) for world in worlds]
         follows = tuple(_follow(folder, host, party) for host in self.hosts)
         self.node = Node(Settings(folder / "node.sqlite", "127.0.0.1", 0, 1, 60, follows))
         self.listener = socket.create_server(("127.0.0.1", 0))

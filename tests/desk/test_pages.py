@@ -46,7 +46,10 @@ def test_the_record_lists_every_entry_the_newest_first(desk: Desk, story: Story)
 def test_an_entry_without_effect_is_shown_as_such_with_the_reason(desk: Desk, story: Story) -> None:
     rows = page(desk, story.path("/record")).rows
     row = next(row for row in rows if row[0] == str(story.without_effect))
-    reason = "No effect: The deadline of 2001-11-23 10:11:50 UTC has passed."
+    reason = (
+        "No effect: The deadline of 2001-11-23 10:11:50 UTC is no longer open, for the circulation"
+        " was concluded before it."
+    )
     assert row[3] == f"approve: The late text. {reason}"
     assert sum("No effect" in each[3] for each in rows) == 1
     entry = page(desk, story.path(f"/entry/{story.without_effect}"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from comity.cli.practised import end
 from tests.cli.performance import Performance
-from tests.house.tree import ROOT, text
+from tests.house.tree import ROOT, files, text
 from tests.scenarios.transcripts import Step, differences, play, steps
 
 pytestmark = pytest.mark.timeout(400)
+MOST_SECONDS = 20.0
+"""Of this machine's work that the commands of a page may take; how busy it is does not count."""
 
 
 @pytest.fixture
@@ -30,6 +35,25 @@ def test_every_session_prints_what_the_page_says(page: str, directory: Path) -> 
     chosen = [step for step in steps(text(page)) if not step.command.startswith("make ")]
     assert sum(".venv/bin/comity" in step.command for step in chosen) >= 3
     assert differences(chosen, play(chosen, directory)) == []
+
+
+@pytest.fixture
+def quarters(tmp_path: Path) -> Iterator[Path]:
+    """A new directory; a practice council that a page has left running in it is stopped."""
+    yield tmp_path
+    for note in tmp_path.glob("*/running.json"):
+        end(note.parent)
+
+
+@pytest.mark.parametrize("page", [name for name in files() if name.startswith("docs/procedure/")])
+def test_every_page_of_procedure_prints_what_it_says(page: str, quarters: Path) -> None:
+    """Each page begins with nothing and makes its own council; see docs/procedure/acting.md."""
+    chosen = steps(text(page))
+    assert sum(step.command.startswith("comity ") for step in chosen) >= 3
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert differences(chosen, play(chosen, quarters)) == []
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime) < MOST_SECONDS
 
 
 def test_a_wrong_transcript_is_seen(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +47,16 @@ def steps(page: str) -> list[Step]:
 
 
 def play(chosen: list[Step], place: Path) -> list[str]:
-    """What each command prints, all of them typed into one shell in a directory."""
+    """What each command prints, all of them typed into one shell in a directory.
+
+    `comity` is that of this environment, and nothing of the settings of whoever runs the tests.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMITY_")}
+    kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     typed = [f"{step.command}\nleft=$?; echo; echo '{MARK}'; (exit $left)" for step in chosen]
     script = "exec 2>&1\n" + "\n".join(typed) + "\n"
     done = subprocess.run(
-        ["sh"], input=script, cwd=place, capture_output=True, text=True, check=False
+        ["sh"], input=script, cwd=place, capture_output=True, text=True, check=False, env=kept
     )
     return [each.lstrip("\n").rstrip("\n") for each in done.stdout.split(f"\n{MARK}\n")[:-1]]
 

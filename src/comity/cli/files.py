@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from comity.errors import Refused
+from comity.errors import Missing, Recorded, Refused, Unavailable
 
 SECRET = 0o600
 OPEN = 0o644
@@ -38,3 +38,17 @@ def write_new(path: Path, data: bytes, mode: int = OPEN) -> None:
             f"{path.name} cannot be written: {error.strerror}.",
             "Name a file in a directory that you may write to.",
         ) from error
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises Missing `file-absent`, Unavailable `file-unread`."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Missing("file-absent", f"There is no file {path}.", "Check its name.") from error
+    except OSError as error:
+        unread = Unavailable(
+            "file-unread", f"{path} cannot be read: {error.strerror}.", "Check whose file it is."
+        )
+        unread.recorded = Recorded.NOTHING
+        raise unread from error

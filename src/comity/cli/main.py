@@ -15,14 +15,17 @@ import click
 from comity.errors import ComityError, Missing, Unavailable
 
 COMMANDS = {
+    "act": "Act for a party: sign and hand in, or see what would follow.",
     "certificate": "Cut one decision out as one file, or verify such a file.",
     "charter": "Check, explain and compile charters.",
     "demo": "Play Moscow, 23 November 2001.",
     "key": "Make and show keys.",
     "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
+    "practice": "Run a council on this machine, to practise.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
+    "show": "Say how a council stands.",
     "verifier": "Write the second verifier, a page for any browser.",
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",

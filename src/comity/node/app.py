@@ -1,5 +1,5 @@
-"""A node's HTTP face: the mirror of its records, its health and alarms, and whatever pages are
-added.
+"""A node's HTTP face: the mirror of its records, its health and alarms, its API, and whatever
+pages are added.
 
 The mirror answers below /council/{identity} as a host does, from the node's own copy; behind
 /party/{party} it shows the copy of one of several parties that share a process.
@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from comity.core import plain
 from comity.errors import ComityError, Malformed, Missing
 from comity.log.tiles import parse_path
+from comity.node.api import api_routes
 from comity.node.copy import Copy
 from comity.node.council_mirror import CouncilMirrors
 from comity.node.mirror_app import cache_of
@@ -60,6 +61,7 @@ def make_app(node: Node, extra: Sequence[BaseRoute] = ()) -> Starlette:
         Route("/alarms", _guarded(node, _alarms)),
         *mirror(""),
         *mirror("/party/{party}"),
+        *api_routes(node, FRESH),
         *extra,
     ]
     app = Starlette(

@@ -62,6 +62,11 @@ class Node:
             "council-not-followed", "This node has no such record.", "Check identity and party."
         )
 
+    def host_of(self, council: str) -> str:
+        """The address at which a council's record is followed. Raises as `copy_of`."""
+        self.copy_of(council)
+        return next(each.host.url for each in self.followers if each.copy.identity == council)
+
     def start(self, stop: Event) -> None:
         """Start to follow, until told to stop: each host in a thread of its own, so that one that
         hangs delays no other council's notice.

@@ -110,6 +110,13 @@ class Reader:
         reading = Reading(self.size, act.id, act, None, tuple(self._needed))
         return Prepared(entry, reading, council)
 
+    def aside(self, documents: Documents, check: Check) -> Reader:
+        """A reader at the same place for trying things out: nothing it does reaches this one."""
+        other = Reader(documents, check)
+        other.council, other.frontier, other.roots = self.council, self.frontier, [*self.roots]
+        other._charters, other._keyrings = {**self._charters}, {**self._keyrings}
+        return other
+
     def accept(self, prepared: Prepared) -> None:
         """Take in a prepared entry, which must have been prepared for this very place."""
         self.leaf = leaf_hash(prepared.entry)

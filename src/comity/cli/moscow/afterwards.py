@@ -77,6 +77,12 @@ def end(work: str) -> None:
 
 
 def _strike(work: Path, pids: Sequence[int]) -> None:
+    stop_processes(work, pids)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def stop_processes(work: Path, pids: Sequence[int]) -> None:
+    """Stop those of these processes whose command names the directory `work`."""
     ours = [pid for pid in pids if pid != os.getpid() and str(work) in _command(pid)]
     for pid in ours:
         _send(pid, signal.SIGTERM)
@@ -86,7 +92,6 @@ def _strike(work: Path, pids: Sequence[int]) -> None:
     for pid in ours:
         if str(work) in _command(pid):
             _send(pid, signal.SIGKILL)
-    shutil.rmtree(work, ignore_errors=True)
 
 
 def _send(pid: int, word: signal.Signals) -> None:

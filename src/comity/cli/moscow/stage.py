@@ -150,12 +150,14 @@ class Stage:
                 child.kill()
                 child.wait()
 
-    def witnesses(self, log_vkeys: Sequence[str]) -> dict[str, str]:
+    def witnesses(
+        self, log_vkeys: Sequence[str], names: Sequence[str] = WITNESSES
+    ) -> dict[str, str]:
         """Start the witnesses for these logs; their URLs by name."""
         logs = self.work / "logs.vkeys"
         logs.write_text("".join(f"{vkey}\n" for vkey in log_vkeys))
         urls = {}
-        for name in WITNESSES:
+        for name in names:
             port, key = free_port(), self.keys.witness(name)
             data = str(self.work / "witness" / name)
             words = ["--data", data, "--key", str(key.path), "--logs", str(logs)]

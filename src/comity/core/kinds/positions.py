@@ -78,7 +78,9 @@ def _not_open(council: Council, identity: str) -> Refused:
 
 
 def _late(deadline: int, now: int | None) -> Refused:
-    reached = "has passed" if now is None else f"has passed; the record attests {instant(now)}"
+    reached = "is no longer open, for the circulation was concluded before it"
+    if now is not None and now > deadline:
+        reached = f"has passed; the record attests {instant(now)}"
     return Refused(
         "position-late",
         f"The deadline of {instant(deadline)} {reached}.",

@@ -113,7 +113,7 @@ const SENTENCES = {
   "note-malformed": "The note is not in the one accepted spelling.",
   "notice-after": "A party owed a period has no notice before the conclusion.",
   "party-unknown": "Who acts is not a party of the charter in force.",
-  "position-late": "The deadline had passed.",
+  "position-late": "The deadline had passed, or the circulation was concluded before it.",
   "power-lacking": "The charter does not give the party this power.",
   "record-cut": "More entries were cosigned than this record holds: it was cut short.",
   "root-differs": "The entries are not those that the checkpoint covers.",
