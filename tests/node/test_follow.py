@@ -352,7 +352,7 @@ def test_the_stamp_is_in_the_store_before_it_is_released(
         await drip(body, send)  # type: ignore[arg-type]
 
     host.twists["cosignature"] = twist
-    eyes.client._exchange.seconds = 0.5
+    eyes.client._exchange.seconds = 3
     with pytest.raises(Unavailable):
         eyes.step()
     assert [stamp.cosigner for stamp in kept] == ["Russia"]
