@@ -119,7 +119,8 @@ def test_a_meeting_is_changed_and_called_off_by_its_convener_under_one_id() -> N
     assert code(world, "convene", "Russia", **sooner) == "meeting-too-soon"
     world.do("withdraw", "Russia", meeting=made)
     assert status(world, made) == "cancelled"
-    for kind, fields in (("withdraw", {}), ("attend", {"names": "5" * 64})):
+    names: dict[str, Any] = {"names": "5" * 64}
+    for kind, fields in (("withdraw", {}), ("attend", names)):
         assert code(world, kind, "Russia", meeting=made, **fields) == "meeting-cancelled"
 
 
@@ -146,10 +147,12 @@ def test_only_accredited_delegates_with_competence_attend() -> None:
     assert code(world, "attend", "Russia", **given, **stranger) == "delegate-unaccredited"
     world.do("recall", "Norway", signer="root", delegate=key_of(world, "Norway"))
     world.accredit("Norway", "envoy", spheres=["consulted"])
-    envoy = {"delegates": [key_of(world, "Norway", "envoy")]}
+    envoy: dict[str, Any] = {"delegates": [key_of(world, "Norway", "envoy")]}
     assert code(world, "attend", "Russia", **given, **envoy) == "delegate-unaccredited"
     world.accredit("Norway", "minister")
-    both = {"delegates": [key_of(world, "Norway", "minister"), envoy["delegates"][0]]}
+    both: dict[str, Any] = {
+        "delegates": [key_of(world, "Norway", "minister"), envoy["delegates"][0]]
+    }
     assert code(world, "attend", "Norway", **given, **both) == "delegate-elsewhere"
     old = {"delegates": [key_of(world, "Norway")]}
     assert code(world, "attend", "Norway", **given, **old) == "delegate-unaccredited"
@@ -196,7 +199,7 @@ def test_those_without_standing_in_the_spheres_are_not_invited() -> None:
 def recorded(world: World, made: str, words: str = "Record") -> dict[str, Any]:
     """A record of decisions tabled for a meeting; what its circulation says."""
     texts = world.texts(words)
-    given = {"sphere": "open", "title": words, "texts": texts, "meeting": made}
+    given: dict[str, Any] = {"sphere": "open", "title": words, "texts": texts, "meeting": made}
     matter = world.do("table", "Russia", **given)
     return {"matter": matter, "texts": texts, "deadline": world.time + 10, "occasion": "minutes"}
 
@@ -223,7 +226,12 @@ def test_the_record_of_decisions_is_agreed_by_silence_and_then_put_on_file() -> 
 def test_a_record_belongs_to_its_meeting_and_its_spheres() -> None:
     world = meeting_world()
     made, other = convene(world, "Russia"), convene(world, "Alliance")
-    given = {"sphere": "consulted", "title": "x", "texts": world.texts("x"), "meeting": made}
+    given: dict[str, Any] = {
+        "sphere": "consulted",
+        "title": "x",
+        "texts": world.texts("x"),
+        "meeting": made,
+    }
     assert code(world, "table", "Alliance", **given) == "meeting-elsewhere"
     assert code(world, "table", "Alliance", **given | {"meeting": "9" * 64}) == "meeting-unknown"
     fields = recorded(world, made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from comity.core.undertakings import reports_due, status_of
 from tests.between import (
     DAY,
@@ -24,7 +26,7 @@ def told(world: World, identity: str) -> tuple[str, list[str]]:
     return status_of(made, council.times, now), [row.status for row in rows]
 
 
-def code(world: World, kind: str, by: str, **fields: object) -> str:
+def code(world: World, kind: str, by: str, **fields: Any) -> str:
     """The code with which an act is refused; nothing moves."""
     before = world.reader.council
     found = refusal(lambda: world.do(kind, by, **fields))
@@ -151,7 +153,7 @@ def test_withdrawal_after_the_term_is_a_lapse() -> None:
 def test_what_makes_no_undertaking() -> None:
     world = meeting_world()
     circulation = adopted(world, "Overflight")
-    given = {"title": "x", "text": world.document(b"x\n"), "starts": 5, "ends": 6}
+    given: dict[str, Any] = {"title": "x", "text": world.document(b"x\n"), "starts": 5, "ends": 6}
     assert code(world, "undertake", "Russia", circulation="9" * 64, **given) == "decision-unknown"
     wrong = {"circulation": circulation, **given}
     assert code(world, "undertake", "Russia", **wrong | {"ends": 5}) == "term-empty"
