@@ -123,7 +123,7 @@ def walk(
         if step.kind == "table":
             matter = world.do("table", step.by, sphere=sphere, title="text", texts=texts, **fields)
         elif step.kind == "circulate":
-            served = {"matter": matter, "texts": texts, "deadline": world.time}
+            served: dict[str, Any] = {"matter": matter, "texts": texts, "deadline": world.time}
             circulation = world.do("circulate", step.by, **served | (circulate or {}))
         elif step.kind == "say":
             world.say(step.by, circulation, step.word)
