@@ -226,3 +226,16 @@ def test_an_error_leaves_the_consultation_free_for_its_matter() -> None:
     wrong = fields | {"texts": world.texts("Other")}
     assert code(world, "circulate", "Norway", **wrong, **urgent) == "text-not-latest"
     assert called(world, asked).matter == ""
+
+
+def test_a_meeting_that_no_longer_answers_leaves_the_call_open() -> None:
+    world = meeting_world()
+    asked = call(world, "Norway")
+    passes(world, 0)
+    given = {"starts": world.time + 5 * HOUR, "consultation": asked}
+    made = convene(world, "Alliance", **given)
+    later = meeting_fields(world, starts=world.time + 3 * DAY, meeting=made)
+    world.do("convene", "Alliance", **later)
+    assert status(world, asked) == "open"
+    again = convene(world, "Russia", **given)
+    assert called(world, asked).meeting == again
