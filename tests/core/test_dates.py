@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from comity.core.acts import Stamp
-from comity.core.clock import effective_deadline
 from comity.core.dates import dates
+from comity.core.deadline import effective_deadline
 from comity.core.due import awaits_stamp, turning_points, useful_sizes
 from tests.between import (
     DAY,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.core.clock import effective_deadline
+from comity.core.deadline import effective_deadline
 from comity.core.state import Council
 from comity.core.undertakings import Undertaking, reports_due
 
