@@ -12,3 +12,15 @@ export function checkLanguages(texts) {
   const languages = texts.map((text) => text.lang);
   refuseUnless(new Set(languages).size === languages.length, "language-twice");
 }
+
+/** The spheres in which an act has an effect, none where it names what is not there. */
+export function spheresOf(council, { kind, body }) {
+  if (kind === "table" || kind === "consult") return [body.sphere];
+  if (kind === "convene") return body.spheres;
+  const meeting = council.meetings.get(body.meeting);
+  if (meeting) return meeting.spheres;
+  const matter = council.matters.get(body.matter);
+  const promise = council.undertakings.get(body.undertaking);
+  const named = matter ?? council.circulation(promise?.circulation ?? body.circulation);
+  return named ? [named.sphere] : [];
+}

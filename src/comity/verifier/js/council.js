@@ -7,7 +7,7 @@ import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
 import { attested, withStamp } from "./clock.js";
 import { isClosing } from "./deadline.js";
 import { outcomeAtClose, outcomeEarly, outcomeSoFar } from "./outcome.js";
-import { checkLanguages } from "./common.js";
+import { checkLanguages, spheresOf } from "./common.js";
 import { CONSULTATIONS, checkGround, consultationOf, procedureName } from "./consultations.js";
 import { MEETINGS, cancelMeeting } from "./meetings.js";
 import { PERIODS, checkLocal } from "./periods.js";
@@ -112,18 +112,6 @@ function checkDelegate(council, act, competent) {
   competent(acts.length === 0 || acts.includes(act.kind));
   const concerned = spheresOf(council, act);
   competent(spheres.length === 0 || concerned.every((sphere) => spheres.includes(sphere)));
-}
-
-/** The spheres in which an act has an effect, none where it names what is not there. */
-function spheresOf(council, { kind, body }) {
-  if (kind === "table" || kind === "consult") return [body.sphere];
-  if (kind === "convene") return body.spheres;
-  const meeting = council.meetings.get(body.meeting);
-  if (meeting) return meeting.spheres;
-  const matter = council.matters.get(body.matter);
-  const promise = council.undertakings.get(body.undertaking);
-  const named = matter ?? council.circulation(promise?.circulation ?? body.circulation);
-  return named ? [named.sphere] : [];
 }
 
 function checkMandate(council, party, act, authority) {
