@@ -43,7 +43,7 @@ def vkey(name: str, kind: int, signing: SigningKey) -> str:
     return format_vkey(make_vkey(name, kind, signing.public))
 
 
-def _spheres(first: str) -> list[dict[str, Any]]:
+def spheres(first: str) -> list[dict[str, Any]]:
     """One sphere for each standing of the parties that are not the first."""
     return [
         {
@@ -150,7 +150,7 @@ class World:
             },
             **self._bodies(),
             "groups": [{"name": "others", "members": list(rest)}],
-            "spheres": _spheres(first),
+            "spheres": spheres(first),
             "procedures": [
                 procedure(),
                 procedure("alone", proposer="approve"),

@@ -62,13 +62,30 @@ def test_every_piece_of_the_page_makes_a_sound_charter(place: int) -> None:
 def test_the_pieces_of_the_specification_are_well_written() -> None:
     assert len(blocks(SPEC)) >= 1
     whole = blocks(GUIDE)[0]
-    for piece in blocks(SPEC):
+    for piece in (each for each in blocks(SPEC) if "groups" in each):
         names = {name for row in piece["groups"] for name in row.get("members", [])}
         names |= {each["party"] for row in piece["groups"] for each in row.get("terms", [])}
         names |= {each["party"] for row in piece["weights"] for each in row["of"]}
         more = [{"name": name, "title": name} for name in sorted(names)]
         plain = whole | piece | {"parties": [*whole["parties"], *more]}
         assert parse_charter(format_charter(fill_draft(plain))).written.weights
+
+
+def test_what_the_specification_says_of_meetings_and_occasions_is_well_written() -> None:
+    whole = blocks(GUIDE)[0]
+    meeting, occasion = (each for each in blocks(SPEC) if "groups" not in each)
+    charter = parse_charter(format_charter(fill_draft(whole | meeting)))
+    assert (charter.meetings.within, charter.meetings.quorum) == (86_400, 10)
+    (sphere,) = occasion["spheres"]
+    silence = next(each for each in whole["procedures"] if each["name"] == "silence")
+    named = [each["procedure"] for each in sphere["occasions"]]
+    plain = {
+        "spheres": [*whole["spheres"], sphere],
+        "procedures": [*whole["procedures"], *(silence | {"name": name} for name in named)],
+    }
+    made = parse_charter(format_charter(fill_draft(whole | meeting | plain)))
+    assert made.spheres[-1].procedure_for("emergency") == "urgent"
+    assert "emergency-closed" not in [each.code for each in lint(made)]
 
 
 CASES = [

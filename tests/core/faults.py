@@ -93,6 +93,14 @@ def ruled(*rules: Plain, groups: tuple[Plain, ...] = (), **changes: Any) -> Plai
     return plain(rules=[*rules], groups=[*groups], procedures=[how(**changes)])
 
 
+def urgent(within: int = 60, **changes: Any) -> Plain:
+    """A charter with a procedure of its own for emergencies, sound unless changed."""
+    own = how("urgent", **({"periods": owed(decides=60), "minimum": 60} | changes))
+    asked = {"consultation": {"within": within}} if within else {}
+    rows = [sphere(occasions=[{"occasion": "emergency", "procedure": "urgent"}])]
+    return plain(procedures=[how(), own], spheres=rows) | asked
+
+
 def two_spheres(other: Plain, **changes: Any) -> Plain:
     """A second sphere under the rule `other`, by a procedure with changes."""
     return plain(
@@ -120,6 +128,7 @@ GROWING = group("few", "A", "B", terms=[{"party": "C"} | LATER])
 THREE = rule("three", num=3)
 QUIET = [to("E", "informed"), *(to(party) for party in "ABCD")]
 SPARE = {"name": "spare", "procedure": "vote", "standings": [to("A")]}
+DAY = {"within": 86_400}
 HALF = MAJORITY | {"num": 1, "den": 2}
 
 SERVICE = {
@@ -154,10 +163,10 @@ FAULTS: dict[str, tuple[str, Plain]] = {
     "proposer-against": ("warn", ruled(MAJORITY, proposer="object")),
     "assent-unsayable": ("refuse", ruled(MAJORITY, positions=[NO])),
     "languages-none": ("warn", ruled(MAJORITY, languages=[])),
-    "power-idle": ("warn", plain(spheres=[power("convene", "A")])),
     "service-weak": ("warn", plain(service=SERVICE | {"attempts": 2})),
     "service-impossible": ("refuse", plain(service=SERVICE | {"mirrors": 4})),
     "attester-host": ("warn", plain(service=SERVICE, offices=[BOTH])),
+    "power-idle": ("warn", plain(spheres=[power("retrieve", "A")])),
     "group-empty": ("refuse", plain(groups=[group("few")])),
     "group-empty-on": ("warn", plain(groups=[BY_TURNS])),
     "days-missing": ("refuse", ruled(MAJORITY | EARLIER, MAJORITY | LATER)),
@@ -262,6 +271,16 @@ FAULTS: dict[str, tuple[str, Plain]] = {
             procedures=[how(early=True, periods=owed(decides=60, informed=60))],
         ),
     ),
+    "emergency-unprotected": ("refuse", urgent(periods=owed(decides=0))),
+    "emergency-no-minimum": ("refuse", urgent(minimum=0)),
+    "emergency-closed": ("warn", urgent(within=0)),
+    "occasion-shorter": ("tell", urgent(periods=owed(decides=30), minimum=30)),
+    "occasion-usual": (
+        "warn",
+        plain(spheres=[sphere(occasions=[{"occasion": "minutes", "procedure": "vote"}])]),
+    ),
+    "consultation-nobody": ("warn", plain(spheres=[power("consult")], consultation=DAY)),
+    "meeting-quorum-unreachable": ("warn", plain(meetings={"quorum": 6})),
     "period-below-delay": ("warn", ruled(MAJORITY, periods=owed(decides=1))),
 }
 """By code: the level, and a charter with that fault."""

@@ -13,6 +13,7 @@ from comity.core import lint as lint_core
 from comity.core import (
     lint_clock,
     lint_days,
+    lint_occasions,
     lint_power,
     lint_reach,
     lint_service,
@@ -27,7 +28,16 @@ from comity.wire.charter import format_charter, parse_charter
 from comity.wire.draft import fill_draft
 from tests.core.faults import FAULTS, MAJORITY, Plain, group, plain, rule, ruled, two_spheres
 
-MODULES = (lint_core, lint_clock, lint_days, lint_power, lint_reach, lint_service, lint_use)
+MODULES = (
+    lint_core,
+    lint_clock,
+    lint_days,
+    lint_occasions,
+    lint_power,
+    lint_reach,
+    lint_service,
+    lint_use,
+)
 MOST_WORDS = 25
 BY_HAND = (
     "key-draft",

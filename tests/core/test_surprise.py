@@ -104,9 +104,18 @@ def test_each_way_that_is_named_works_with_real_acts(drawn: dict[str, Any]) -> N
 
 
 def walk(
-    world: World, sphere: str, absent: str, steps: Sequence[Step], **fields: Any
+    world: World,
+    sphere: str,
+    absent: str,
+    steps: Sequence[Step],
+    *,
+    circulate: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Circulation:
-    """Take the steps with real acts, while one party does nothing; the circulation as it ended."""
+    """Take the steps with real acts, while one party does nothing; the circulation as it ended.
+
+    fields, circulate: what else tabling and circulating say.
+    """
     matter = circulation = ""
     others = tuple(name for name in (*world.parties, *world.witnesses) if name != absent)
     texts = world.texts("text")
@@ -114,9 +123,8 @@ def walk(
         if step.kind == "table":
             matter = world.do("table", step.by, sphere=sphere, title="text", texts=texts, **fields)
         elif step.kind == "circulate":
-            circulation = world.do(
-                "circulate", step.by, matter=matter, texts=texts, deadline=world.time
-            )
+            served: dict[str, Any] = {"matter": matter, "texts": texts, "deadline": world.time}
+            circulation = world.do("circulate", step.by, **served | (circulate or {}))
         elif step.kind == "say":
             world.say(step.by, circulation, step.word)
         elif step.kind == "conclude":

@@ -162,7 +162,7 @@ def test_reservations_undertakings_and_charters_are_named_as_such(desk: Desk, st
     council = story.world.reader.council
     assert council is not None
     reserve = council.closed[story.adopted].positions[0].reservation
-    promise = council.undertakings[0].text
+    promise = next(iter(council.undertakings.values())).text
     for name, words in (
         (reserve, "Reservation of Russia On “The consulted text” at entry"),
         (promise, "Overflight Undertaking of Russia at entry"),

@@ -8,20 +8,25 @@ from typing import Any
 
 from comity.core.calendar_plain import calendar_from_plain
 from comity.core.deadline import effective_deadline
+from comity.core.state import Council
 from comity.errors import ComityError
 from comity.wire.charter import format_charter
 from comity.wire.digest import digest
 from comity.wire.evidence import format_evidence
+from tests.verifier.doings import Doings
 from tests.verifier.odd_charters import CALENDAR, WORDS, changes
 from tests.world import START, World
 
 PARTIES = ("Alliance", "Russia", "Norway", "Malta", *(f"Party{n}" for n in range(8)))
 OUTCOMES = ("adopted", "adopted", "rejected", "no_decision", "invalid", "withdrawn")
 Dice = random.Random
+Deed = tuple[Callable[[], object], int]
 
 
 class Life:
     """A world in which anything may be attempted; `world.entries` is what came of it."""
+
+    most = 26
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
@@ -29,7 +34,19 @@ class Life:
         self.world = self._founded(parties)
         self.circulations: list[str] = []
         self.positions: list[tuple[str, str, str]] = []
-        doings: tuple[tuple[Callable[[], object], int], ...] = (
+        self.doings = Doings(self)
+        doings = self.deeds()
+        for _ in range(self.dice.randint(4, self.most)):
+            (doing,) = self.dice.choices([d for d, _ in doings], [w for _, w in doings])
+            try:
+                doing()
+            except (ComityError, KeyError, IndexError, AssertionError):
+                continue
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """What may be attempted, and how often."""
+        between = self.doings
+        return (
             (self._circulate, 4),
             (self._say, 8),
             (self._evidence, 8),
@@ -39,29 +56,38 @@ class Life:
             (self._more_time, 3),
             (self._serve, 2),
             (self._cannot_open, 2),
-            (self._undertake, 1),
+            (between.undertake, 1),
+            (between.keep, 1),
+            (between.consult, 1),
+            (between.convene, 1),
+            (between.attend, 1),
             (self._garbage, 2),
             (self._keys, 1),
             (self._charter, 1),
         )
-        for _ in range(self.dice.randint(4, 26)):
-            (doing,) = self.dice.choices([d for d, _ in doings], [w for _, w in doings])
-            try:
-                doing()
-            except (ComityError, KeyError, IndexError, AssertionError):
-                continue
+
+    def changes(self, parties: tuple[str, ...]) -> dict[str, Any]:
+        """Changes to the charter of the world."""
+        return changes(self.dice, parties)
 
     def _founded(self, parties: tuple[str, ...]) -> World:
         while True:
             try:
-                return World(parties, changes=changes(self.dice, parties))
+                return World(parties, changes=self.changes(parties))
             except ComityError:
                 continue
 
-    def _party(self) -> str:
+    @property
+    def council(self) -> Council:
+        """The council as it is now."""
+        assert self.world.reader.council is not None
+        return self.world.reader.council
+
+    def party(self) -> str:
+        """Any party."""
         return self.dice.choice(self.world.parties)
 
-    def _add(self, kind: str, by: str, **fields: Any) -> str:
+    def add(self, kind: str, by: str, **fields: Any) -> str:
         """Put an act on the record whatever the rules say of it; its id."""
         if self.dice.random() < 0.02:
             fields[self.dice.choice(("prev", "charter", "council", "key"))] = "1" * 64
@@ -78,23 +104,25 @@ class Life:
     def _circulate(self) -> None:
         world = self.world
         sphere = self.dice.choice(("open", "open", "open", "consulted", "informed"))
-        by = self._party() if sphere == "open" else world.parties[0]
+        by = self.party() if sphere == "open" else world.parties[0]
         sphere = sphere if self.dice.random() < 0.95 else "nowhere"
         texts = world.texts(f"Text {world.nonces}")
-        matter = self._add("table", by, sphere=sphere, title="A matter", texts=texts)
+        fields = {"sphere": sphere, "title": "A matter", "texts": texts, **self.doings.ground()}
+        matter = self.add("table", by, **fields)
         deadline = world.time + self.dice.choice((0, 50, 100, 86_400, 10**9, 10**14))
         mandate = {"council": "3" * 64, "act": "submit"}
         more: dict[str, Any] = {"mandate": mandate} if self.dice.random() < 0.2 else {}
+        more = more or self.doings.occasion(matter)
         if self.dice.random() < 0.2:
             late = world.time + self.dice.choice((86_400, 3_000 - 1_800, 90_000 + 3_600 - 7_200))
             words = calendar_from_plain(CALENDAR).words(late)
             deadline, more["local"] = late, words if self.dice.random() < 0.8 else words + "!"
-        who = by if self.dice.random() < 0.8 else self._party()
+        who = by if self.dice.random() < 0.8 else self.party()
         fields = {"matter": matter, "texts": texts, "deadline": deadline, **more}
-        self.circulations.append(self._add("circulate", who, **fields))
+        self.circulations.append(self.add("circulate", who, **fields))
 
     def _say(self) -> None:
-        world, by = self.world, self._party()
+        world, by = self.world, self.party()
         circulation = self.dice.choice(self.circulations[-2:])
         word = self.dice.choice([*WORDS, "approve", "approve", "maybe"])
         earlier = [own for own, who, of in self.positions if (who, of) == (by, circulation)]
@@ -109,19 +137,19 @@ class Life:
         served = None if council is None else council.circulation(circulation)
         texts = [text.document for text in served.texts] if served is not None else ["4" * 64]
         made = {"circulation": circulation, "position": word, "texts": texts, **fields}
-        self.positions.append((self._add("position", by, **made), by, circulation))
+        self.positions.append((self.add("position", by, **made), by, circulation))
 
     def _more_time(self) -> None:
         council = self.world.reader.council
         assert council is not None
         circulation = self.dice.choice(self.circulations[-2:])
         served = council.circulation(circulation)
-        kind, by = self.dice.choice(("extend", "extend", "request", "waive")), self._party()
+        kind, by = self.dice.choice(("extend", "extend", "request", "waive")), self.party()
         fields: dict[str, Any] = {"circulation": circulation}
         if kind != "waive":
             stated = 0 if served is None else served.stated()
             fields["deadline"] = stated + self.dice.choice((0, 1, 50, 51, 86_400))
-        self._add(kind, by, **fields)
+        self.add(kind, by, **fields)
 
     def _serve(self) -> None:
         """A party gives no notice: attempts, what is said of them, and sometimes a cure."""
@@ -130,15 +158,15 @@ class Life:
         made = []
         for _ in range(self.dice.randint(1, 3)):
             channel = self.dice.choice(("post", "relay", "relay", "pigeon"))
-            by = self.dice.choice((*self.world.parties[1:-1], self._party()))
-            made.append(self._add("attempt", by, channel=channel, **fields))
+            by = self.dice.choice((*self.world.parties[1:-1], self.party()))
+            made.append(self.add("attempt", by, channel=channel, **fields))
             self._witnessed()
         for _ in range(2):
-            self._add("deem", self._party(), attempts=made, **fields)
+            self.add("deem", self.party(), attempts=made, **fields)
             self._witnessed()
             if self.dice.random() < 0.5:
-                for by in (party, self._party()):
-                    self._add("cure", by, **fields)
+                for by in (party, self.party()):
+                    self.add("cure", by, **fields)
                 self._witnessed()
 
     def _unnoticed(self) -> str:
@@ -155,19 +183,19 @@ class Life:
         world = self.world
         world.time += self.dice.choice((1, 30, 90_000))
         note = world.cosigned([*more, *world.witnesses], world.time)
-        self._add("evidence", "secretariat", checkpoint=format_evidence(note))
+        self.add("evidence", "secretariat", checkpoint=format_evidence(note))
 
     def _cannot_open(self) -> None:
-        council, party = self.world.reader.council, self._party()
+        council, party = self.world.reader.council, self.party()
         circulation = self.dice.choice(self.circulations[-2:])
         served = None if council is None else council.circulation(circulation)
         assert served is not None
         document = served.texts[0].document
-        said = self._add("cannot_open", party, circulation=circulation, document=document)
+        said = self.add("cannot_open", party, circulation=circulation, document=document)
         own = [position for position, by, of in self.positions if (by, of) == (party, circulation)]
         if self.dice.random() < 0.7:
             of = self.dice.choice([said, said, *own])
-            self._add("lift", party, circulation=circulation, of=of)
+            self.add("lift", party, circulation=circulation, of=of)
 
     def _evidence(self) -> None:
         world = self.world
@@ -183,15 +211,15 @@ class Life:
         time = world.time if self.dice.random() < 0.9 else self.dice.choice((1, 2**62, 2**63 - 1))
         size = world.reader.size - (self.dice.randint(0, 4) if self.dice.random() < 0.3 else 0)
         note = world.cosigned(names, time, size)
-        by = "secretariat" if self.dice.random() < 0.9 else self._party()
-        self._add("evidence", by, checkpoint=format_evidence(note))
+        by = "secretariat" if self.dice.random() < 0.9 else self.party()
+        self.add("evidence", by, checkpoint=format_evidence(note))
 
     def _postdated(self) -> None:
         """A party postdates its own hand, and honest timekeepers attest the entry that logs it."""
         world = self.world
-        for names, later in (((self._party(),), 45), (world.witnesses, 0)):
+        for names, later in (((self.party(),), 45), (world.witnesses, 0)):
             note = world.cosigned(names, world.time + later)
-            self._add("evidence", "secretariat", checkpoint=format_evidence(note))
+            self.add("evidence", "secretariat", checkpoint=format_evidence(note))
 
     def _conclude(self) -> None:
         council = self.world.reader.council
@@ -199,35 +227,23 @@ class Life:
         waiting = [key for key, each in council.open.items() if each.outcome is not None]
         if waiting and self.dice.random() < 0.8:
             told = council.open[waiting[0]].outcome
-            self._add("conclude", "secretariat", circulation=waiting[0], outcome=told and told.kind)
+            self.add("conclude", "secretariat", circulation=waiting[0], outcome=told and told.kind)
             return
         outcome = self.dice.choice(OUTCOMES)
         circulation = self.dice.choice(self.circulations)
-        self._add("conclude", "secretariat", circulation=circulation, outcome=outcome)
+        self.add("conclude", "secretariat", circulation=circulation, outcome=outcome)
 
     def _end(self) -> None:
         council = self.world.reader.council
         assert council is not None
         circulation = council.circulation(self.dice.choice(self.circulations))
         assert circulation is not None
-        by = circulation.by if self.dice.random() < 0.8 else self._party()
+        by = circulation.by if self.dice.random() < 0.8 else self.party()
         if self.dice.random() < 0.5:
-            self._add("withdraw", by, circulation=circulation.id)
+            self.add("withdraw", by, circulation=circulation.id)
         else:
             texts = self.world.texts(f"Other {self.world.nonces}")
-            self._add("amend", by, matter=circulation.matter, texts=texts)
-
-    def _undertake(self) -> None:
-        starts = self.dice.randint(0, 9)
-        self._add(
-            "undertake",
-            self._party(),
-            circulation=self.dice.choice(self.circulations),
-            title="To report",
-            text=self.world.document(b"We shall report.\n"),
-            starts=starts,
-            ends=self.dice.randint(0, 2**53 - 1),
-        )
+            self.add("amend", by, matter=circulation.matter, texts=texts)
 
     def _garbage(self) -> None:
         world = self.world
@@ -240,13 +256,13 @@ class Life:
             world.act("evidence", "secretariat"),
             world.act("evidence", "secretariat", checkpoint=["x"]),
             world.act("evidence", "secretariat", checkpoint=format_evidence(_other(stranger))),
-            world.act("position", self._party(), circulation="x"),
+            world.act("position", self.party(), circulation="x"),
             world.entries[-1][:-5] + b"AAAA\n",
         )
         world.add(self.dice.choice(choices))
 
     def _keys(self) -> None:
-        party = self._party()
+        party = self.party()
         if self.dice.random() < 0.3:
             vkey = digest(self.world.vkey(f"{party}/delegation").encode())
             entry = self.world.act("recall", party, signer="root", delegate=vkey)
@@ -264,15 +280,15 @@ class Life:
         plain = body | changes(self.dice, gone)
         raw = format_charter(plain) if self.dice.random() < 0.9 else b'{"format":"none"}'
         texts, amends = world.texts("Charter"), world.document(raw)
-        by = self._party()
+        by = self.party()
         sphere = "open" if self.dice.random() < 0.9 else "informed"
         fields = {"sphere": sphere, "title": "New rules", "texts": texts, "amends": amends}
-        matter = self._add("table", by, **fields)
+        matter = self.add("table", by, **fields)
         deadline = world.time + 100
-        circulation = self._add("circulate", by, matter=matter, texts=texts, deadline=deadline)
+        circulation = self.add("circulate", by, matter=matter, texts=texts, deadline=deadline)
         self.circulations.append(circulation)
         for party in world.parties:
-            self._add(
+            self.add(
                 "position",
                 party,
                 circulation=circulation,
@@ -283,7 +299,7 @@ class Life:
         for pause in (0, 300):
             world.time += pause
             note = world.cosigned(everyone, world.time)
-            self._add("evidence", "secretariat", checkpoint=format_evidence(note))
+            self.add("evidence", "secretariat", checkpoint=format_evidence(note))
         self._conclude()
 
 

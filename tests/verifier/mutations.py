@@ -123,9 +123,9 @@ def certificates(world: World) -> Iterator[bytes]:
             yield certificate(world, identity)
 
 
-def jobs_of(seed: int, damages: int) -> list[Job]:
+def jobs_of(seed: int, damages: int, lived: type[Life] = Life) -> list[Job]:
     """A life, with its record and certificates sound and altered."""
-    life, dice = Life(seed), random.Random(seed)
+    life, dice = lived(seed), random.Random(seed)
     world = life.world
     files, identity = exported(world), world.council
     few = dict(exported(world, world.parties[:1]))

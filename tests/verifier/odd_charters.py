@@ -6,7 +6,8 @@ import random
 from typing import Any
 
 from comity.core.rules import BASES, COUNTED, OPS
-from tests.world import START, procedure
+from tests.verifier.doings import charter_fields, sphere_fields
+from tests.world import START, procedure, spheres
 
 WORDS = {
     "approve": "assent",
@@ -152,5 +153,7 @@ def changes(dice: Dice, parties: tuple[str, ...]) -> dict[str, Any]:
         ],
         "accession": dice.randint(1, 2),
         "calendar": CALENDAR,
+        "spheres": [{**row, **sphere_fields(dice)} for row in spheres(parties[0])],
+        **charter_fields(dice),
         **({"service": SERVICE} if dice.random() < 0.7 else {}),
     }

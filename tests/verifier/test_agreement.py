@@ -21,6 +21,7 @@ from tests.verifier.mutations import (
     rehosted,
 )
 from tests.verifier.page import Job, common, differing, second
+from tests.verifier.steady import Steady
 from tests.verify.exported import exported, small
 from tests.world import World
 
@@ -64,6 +65,12 @@ def test_one_decision_damaged_in_every_way(judge: Page) -> None:
 def test_lives_of_councils_drawn_at_random(judge: Page) -> None:
     jobs = [job for seed in range(40) for job in jobs_of(seed, 0)]
     assert assert_alike(judge, jobs)["sound"] > 20
+
+
+def test_lives_between_decisions(judge: Page) -> None:
+    """Promises, consultations, meetings and occasions, under ordinary charters."""
+    jobs = [job for seed in range(60) for job in jobs_of(seed, 0, Steady)]
+    assert assert_alike(judge, jobs)["sound"] > 40
 
 
 def test_lives_damaged(judge: Page) -> None:

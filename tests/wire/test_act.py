@@ -39,6 +39,7 @@ VKEY = make_vkey(NAME, ED25519, SIGNER.public)
 D = "0123456789abcdef" * 4
 TEXTS = [{"document": D, "lang": "en"}, {"document": "f" * 64, "lang": "fr"}]
 POSITION_MANDATE = {"act": "position", "circulation": D, "council": D, "position": "approve"}
+AMENDING = {"amends": D, "corrects": D, "meeting": D}
 HEAD: dict[str, Any] = {
     "by": "Russia",
     "charter": D,
@@ -53,7 +54,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "accede": {"authority": D},
     "accredit": {"delegate": "ivanov", "vkey": "v", "acts": ["position"], "spheres": []},
     "recall": {"delegate": D},
-    "table": {"sphere": "terrorism", "title": 'On "terror"', "texts": TEXTS, "amends": D},
+    "table": {"sphere": "terrorism", "title": 'On "terror"', "texts": TEXTS} | AMENDING,
     "amend": {"matter": D, "texts": TEXTS, "amends": D},
     "circulate": {
         "matter": D,
@@ -61,6 +62,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "deadline": 1,
         "mandate": POSITION_MANDATE,
         "local": "x",
+        "occasion": "emergency",
+        "consultation": D,
     },
     "withdraw": {"circulation": D},
     "position": {
@@ -87,7 +90,27 @@ BODIES: dict[str, dict[str, Any]] = {
         "starts": 1,
         "ends": 2,
         "report_due": 3,
+        "conditions": D,
+        "notice": 0,
+        "reports": [1, 2],
+        "report_every": 4,
     },
+    "report": {"undertaking": D, "text": D, "due": 3},
+    "discharge": {"undertaking": D, "text": D},
+    "consult": {"sphere": "terrorism", "title": "Article 4", "texts": TEXTS},
+    "convene": {
+        "title": "Ministers",
+        "spheres": ["terrorism"],
+        "starts": 1,
+        "ends": 2,
+        "format": "at 20",
+        "place": "Reykjavík",
+        "agenda": [D],
+        "consultation": D,
+        "meeting": D,
+    },
+    "attend": {"meeting": D, "role": "chair", "delegates": [D], "names": D},
+    "minute": {"meeting": D, "matter": D},
     "evidence": {"checkpoint": ["log", "1", "root", "", "line"]},
 }
 

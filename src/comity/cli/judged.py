@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from comity.cli.between import between_lines, promise_lines
 from comity.core.instants import instant, period_words, span
 from comity.verify.report import (
     Check,
     Decided,
     Finding,
     NoticeGiven,
-    Promise,
     Report,
     Result,
     Said,
@@ -51,6 +51,7 @@ def as_text(report: Report) -> str:
         lines += ["", "Decisions"]
         for decision in report.decisions:
             lines += ["", *_decision(decision)]
+    lines += between_lines(report)
     if report.without_effect:
         lines += ["", "Entries without effect"]
         for each in report.without_effect:
@@ -67,6 +68,8 @@ def _head(report: Report) -> Iterator[str]:
         yield f"  log        {report.origin}"
     if report.root:
         yield f"  entries    {report.size}, root {report.root}"
+    if report.attested is not None:
+        yield f"  attested   {instant(report.attested)}, the latest time that the record shows"
     if report.council:
         yield f"  final      the first {report.final} entries"
         yield f"  members    {', '.join(report.members)}"
@@ -151,7 +154,7 @@ def _decision(each: Decided) -> Iterator[str]:
         if said.statement:
             yield f"      statement {said.statement}"
     for promise in each.undertakings:
-        yield f"    {_promise(promise)}"
+        yield from promise_lines(promise)
 
 
 def _when(time: int | None) -> str:
@@ -180,9 +183,3 @@ def _ahead(seconds: int) -> str:
 
 def _said(each: Said) -> str:
     return f"{each.party} said {each.word} in entry {each.entry}, {_when(each.time)}: {each.status}"
-
-
-def _promise(each: Promise) -> str:
-    term = f"from {instant(each.starts)} to {instant(each.ends)}"
-    report = f", report due {instant(each.report_due)}" if each.report_due else ""
-    return f"{each.party} undertakes in entry {each.entry}: {each.title}, {term}{report}"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from comity.core.acts_council import CouncilBody, documents_of
+
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
@@ -77,12 +79,17 @@ class Recall:
 class Table:
     """Opens a matter with the first version of its text; `amends` is the new charter's hash,
     if any.
+
+    corrects: the adopted matter whose text it corrects; meeting: the meeting of which it is the
+    record of decisions; "" for none.
     """
 
     sphere: str
     title: str
     texts: tuple[Text, ...]
     amends: str = ""
+    corrects: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,8 @@ class Circulate:
     """Serves the latest version of a matter on all who have standing and starts the clocks.
 
     local: the deadline in the words of the charter's calendar, or "".
+    occasion: `emergency`, `corrigendum` or `minutes` for the procedure that the sphere has for it,
+    "" for the usual one; consultation: the open one that an emergency rests on.
     """
 
     matter: str
@@ -108,13 +117,17 @@ class Circulate:
     deadline: int
     mandate: Mandate | None = None
     local: str = ""
+    occasion: str = ""
+    consultation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """The circulating party takes a circulation back."""
+    """A party takes back one thing that it did: a circulation, an undertaking or a meeting."""
 
-    circulation: str
+    circulation: str = ""
+    undertaking: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +245,11 @@ class Conclude:
 
 @dataclass(frozen=True, slots=True)
 class Undertake:
-    """A party promises something under an adopted decision, for a term; `report_due` 0 for none."""
+    """A party promises something under an adopted decision, for a term; `report_due` 0 for none.
+
+    conditions: a document, "" for none; notice: seconds for withdrawing it, None where that cannot
+    be done alone; reports, report_every: more dates for reports, and seconds between them.
+    """
 
     circulation: str
     title: str
@@ -240,6 +257,10 @@ class Undertake:
     starts: int
     ends: int
     report_due: int = 0
+    conditions: str = ""
+    notice: int | None = None
+    reports: tuple[int, ...] = ()
+    report_every: int = 0
 
 
 Body = (
@@ -263,6 +284,7 @@ Body = (
     | Evidence
     | Conclude
     | Undertake
+    | CouncilBody
 )
 
 
@@ -304,5 +326,6 @@ class Act:
         if isinstance(body, Request | Attempt | Cure):
             named.append(body.statement)
         if isinstance(body, Undertake):
-            named.append(body.text)
+            named += [body.text, body.conditions]
+        named += documents_of(body)
         return tuple(dict.fromkeys(name for name in named if name))

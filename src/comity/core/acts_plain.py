@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from comity.core import acts, plain
+from comity.core import acts, acts_council, plain
 from comity.core.acts import Body, Prefix, Text
+from comity.core.acts_council import ROLES
+from comity.core.charter_meet import OCCASIONS
 from comity.core.plain import Plain, digest, each, integer, name, need, only, table, text
 
 Read = Callable[[object, str], Any]
@@ -66,7 +68,42 @@ def _mandate(value: object, place: str) -> acts.Mandate:
     return acts.Mandate(council=council, act=kind, amends=amends)
 
 
-KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
+def _instants(value: object, place: str) -> tuple[int, ...]:
+    return each(integer, value, place, most=40)
+
+
+def _withdraw(**named: str) -> acts.Withdraw:
+    if len(named) != 1:
+        raise plain.wrong("act withdraw", "of a circulation, an undertaking or a meeting")
+    return acts.Withdraw(**named)
+
+
+_OCCASION = plain.one_of(OCCASIONS)
+_ROLE = plain.one_of(ROLES)
+_COUNCIL_KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
+    "report": (acts_council.Report, {"undertaking": digest, "text": digest}, {"due": integer}),
+    "discharge": (acts_council.Discharge, {"undertaking": digest}, {"text": digest}),
+    "consult": (acts_council.Consult, {"sphere": name, "title": text, "texts": _texts}, {}),
+    "convene": (
+        acts_council.Convene,
+        {
+            "title": text,
+            "spheres": _names,
+            "starts": integer,
+            "ends": integer,
+            "format": text,
+            "place": text,
+        },
+        {"agenda": _digests, "consultation": digest, "meeting": digest},
+    ),
+    "attend": (
+        acts_council.Attend,
+        {"meeting": digest},
+        {"role": _ROLE, "delegates": _digests, "names": digest},
+    ),
+    "minute": (acts_council.Minute, {"meeting": digest, "matter": digest}, {}),
+}
+KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = {
     "found": (acts.Found, {"origin": text, "logs": _vkeys, "title": text}, {}),
     "accede": (acts.Accede, {}, {}),
     "accredit": (
@@ -75,12 +112,16 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
         {"acts": _names, "spheres": _names},
     ),
     "recall": (acts.Recall, {"delegate": digest}, {}),
-    "table": (acts.Table, {"sphere": name, "title": text, "texts": _texts}, {"amends": digest}),
+    "table": (
+        acts.Table,
+        {"sphere": name, "title": text, "texts": _texts},
+        {"amends": digest, "corrects": digest, "meeting": digest},
+    ),
     "amend": (acts.Amend, {"matter": digest, "texts": _texts}, {"amends": digest}),
     "circulate": (
         acts.Circulate,
         {"matter": digest, "texts": _texts, "deadline": integer},
-        {"mandate": _mandate, "local": text},
+        {"mandate": _mandate, "local": text, "occasion": _OCCASION, "consultation": digest},
     ),
     "extend": (acts.Extend, {"circulation": digest, "deadline": integer}, {}),
     "request": (
@@ -98,7 +139,11 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
     "cannot_open": (acts.CannotOpen, {"circulation": digest, "document": digest}, {}),
     "lift": (acts.Lift, {"circulation": digest, "of": digest}, {}),
     "waive": (acts.Waive, {"circulation": digest}, {}),
-    "withdraw": (acts.Withdraw, {"circulation": digest}, {}),
+    "withdraw": (
+        _withdraw,
+        {},
+        {"circulation": digest, "undertaking": digest, "meeting": digest},
+    ),
     "position": (
         acts.Position,
         {"circulation": digest, "position": plain.word, "texts": _digests},
@@ -108,8 +153,15 @@ KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
     "undertake": (
         acts.Undertake,
         {"circulation": digest, "title": text, "text": digest, "starts": integer, "ends": integer},
-        {"report_due": integer},
+        {
+            "report_due": integer,
+            "conditions": digest,
+            "notice": integer,
+            "reports": _instants,
+            "report_every": integer,
+        },
     ),
+    **_COUNCIL_KINDS,
 }
 """kind -> (body, fields that must be there, fields that may be there);
 evidence is read by comity.wire.

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from comity.core.acts import Accede, Act, Circulate, Position, Table
 from comity.core.charter import Party
+from comity.core.concerned import spheres_of
 from comity.core.context import Authority, Context
 from comity.core.state import Council
 from comity.errors import Refused
@@ -55,19 +56,8 @@ def _check_delegate(council: Council, act: Act, context: Context) -> None:
     assert delegate is not None
     _check(delegate.party == act.by and delegate.recalled < 0, act)
     _check(not delegate.acts or act.kind in delegate.acts, act)
-    sphere = _sphere(council, act)
-    _check(not delegate.spheres or not sphere or sphere in delegate.spheres, act)
-
-
-def _sphere(council: Council, act: Act) -> str:
-    body = act.body
-    if isinstance(body, Table):
-        return body.sphere
-    matter = council.matters.get(getattr(body, "matter", ""))
-    if matter is not None:
-        return matter.sphere
-    circulation = council.circulation(getattr(body, "circulation", ""))
-    return "" if circulation is None else circulation.sphere
+    concerned = spheres_of(council, act.body)
+    _check(not delegate.spheres or all(name in delegate.spheres for name in concerned), act)
 
 
 def _check_inner(council: Council, party: Party, act: Act, context: Context) -> None:
@@ -102,9 +92,12 @@ def _check_mandate(council: Council, act: Act, authority: Authority) -> None:
             mandate.act == "submit"
             and body.texts == authority.texts
             and body.amends == mandate.amends
+            and not (body.corrects or body.meeting)
         )
     elif isinstance(body, Circulate):
-        fits = mandate.act == "submit" and body.texts == authority.texts
+        # The decision says nothing of a shorter procedure, so it gives no leave for one.
+        usual = not body.occasion
+        fits = mandate.act == "submit" and body.texts == authority.texts and usual
     elif isinstance(body, Position):
         wanted = (mandate.circulation, mandate.position)
         fits = mandate.act == "position" and (body.circulation, body.position) == wanted

@@ -7,10 +7,11 @@ at its place in the record. Times and periods are whole seconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from comity.core.calendar import Calendar
+from comity.core.charter_meet import Meetings
 from comity.core.rules import Rule, RuleBook, Vocabulary
 
 
@@ -139,7 +140,9 @@ class Service:
 class Sphere:
     """A subject area: its procedure, the standing of each party, and who holds which power.
 
-    granted, empowered: the same as written, to parties, groups or `all`.
+    granted, empowered: the same as written, to parties, groups or `all`. occasions: (occasion,
+    procedure) where another procedure than the usual one serves; within: seconds in which a
+    consultation is answered here, 0 for the charter's own.
     """
 
     name: str
@@ -149,6 +152,16 @@ class Sphere:
     powers: tuple[tuple[str, tuple[str, ...]], ...]
     granted: tuple[tuple[str, Standing], ...] = ()
     empowered: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    occasions: tuple[tuple[str, str], ...] = ()
+    within: int = 0
+
+    def procedures(self) -> tuple[str, ...]:
+        """The names of the procedures it goes by, the usual one first."""
+        return tuple(dict.fromkeys((self.procedure, *(name for _, name in self.occasions))))
+
+    def procedure_for(self, occasion: str) -> str:
+        """The name of the procedure for an occasion, "" where the sphere has none for it."""
+        return dict(self.occasions).get(occasion, "") if occasion else self.procedure
 
     def standing(self, party: str) -> Standing | None:
         """The standing of a party, None where it has none."""
@@ -247,6 +260,11 @@ class Charter:
     written: Written = Written()
     calendar: Calendar | None = None
     service: Service | None = None
+    meetings: Meetings = field(default_factory=Meetings)
+
+    def within(self, sphere: Sphere) -> int:
+        """Seconds in which a consultation in a sphere must be answered, 0 where nothing is said."""
+        return sphere.within or self.meetings.within
 
     def party(self, name: str) -> Party | None:
         """The party of that name."""

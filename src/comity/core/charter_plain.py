@@ -25,6 +25,7 @@ from comity.core.charter import (
     Witness,
     Written,
 )
+from comity.core.charter_meet import meetings_from_plain, occasions_from_plain, within_from_plain
 from comity.core.dated import LATEST, check_days
 from comity.core.dated import day as day_in
 from comity.core.edition import edition
@@ -61,8 +62,10 @@ _TOP = [
     "amendment",
     "calendar",
     "clock",
+    "consultation",
     "format",
     "groups",
+    "meetings",
     "name",
     "offices",
     "parties",
@@ -115,6 +118,7 @@ def charter_from_plain(value: object, day: str = LATEST) -> Charter:
         written=_written(top, everyone),
         calendar=calendar_from_plain(top["calendar"]) if "calendar" in top else None,
         service=service_from_plain(top["service"]) if "service" in top else None,
+        meetings=meetings_from_plain(top),
     )
     _check_references(charter)
     return edition(charter, day)
@@ -140,6 +144,8 @@ def _check_references(charter: Charter) -> None:
     spheres = [sphere.name for sphere in charter.spheres]
     rules = [rule.name for rule in charter.written.rules]
     _known((s.procedure for s in charter.spheres), procedures, "charter.spheres.procedure")
+    for sphere in charter.spheres:
+        _known(sphere.procedures(), procedures, f"charter.spheres.{sphere.name}.occasions")
     _known([charter.amendment], spheres, "charter.amendment")
     for procedure in charter.procedures:
         place = f"charter.procedures.{procedure.name}"
@@ -265,7 +271,8 @@ def _clock(value: object, keepers: list[str]) -> Clock:
 
 def _sphere(row: Plain, place: str) -> Sphere:
     """A sphere as written; standings and powers are given to parties by the edition of a day."""
-    only(row, ("name", "title", "procedure", "standings", "powers"), place)
+    fields = ("name", "title", "procedure", "standings", "powers", "occasions", "within")
+    only(row, fields, place)
     granted = []
     for number, item in enumerate(rows(need(row, "standings", place), f"{place}.standings")):
         where = f"{place}.standings[{number}]"
@@ -287,6 +294,8 @@ def _sphere(row: Plain, place: str) -> Sphere:
         powers=(),
         granted=tuple(granted),
         empowered=tuple(empowered),
+        occasions=occasions_from_plain(row, place),
+        within=within_from_plain(row, place),
     )
 
 

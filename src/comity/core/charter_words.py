@@ -72,10 +72,7 @@ class _Telling:
 
     def _sphere(self, sphere: Sphere) -> Iterator[str]:
         procedure = self.charter.procedure(sphere.procedure)
-        for standing in Standing:
-            names = [name for name, held in sphere.standings if held is standing]
-            if names:
-                yield self._standing(procedure, names, standing)
+        yield from self._owed(sphere, procedure)
         tabling = [p.name for p in self.charter.parties if sphere.may("table", p.name)]
         if tabling:
             yield self.tongue.count("may-table", len(tabling), who=self._all(tabling))
@@ -83,6 +80,31 @@ class _Telling:
             yield self.say("may-table-nobody")
         yield self._stopping([p.party for p in self.found if p.sphere == sphere.name and p.stops])
         yield self.say("procedure", procedure=procedure.name)
+        yield from self._occasions(sphere)
+
+    def _occasions(self, sphere: Sphere) -> Iterator[str]:
+        within = self.charter.within(sphere)
+        calling = [p.name for p in self.charter.parties if sphere.may("consult", p.name)]
+        if within and calling:
+            facts = {"who": self._all(calling), "period": self.tongue.span(within)}
+            yield self.tongue.count("may-consult", len(calling), **facts)
+        for occasion, name in sphere.occasions:
+            yield self.say(f"occasion-{occasion}", procedure=name)
+            yield from self._owed(sphere, self.charter.procedure(name))
+
+    def _owed(self, sphere: Sphere, procedure: Procedure) -> Iterator[str]:
+        """What each standing is owed under a procedure."""
+        for standing in Standing:
+            names = [name for name, held in sphere.standings if held is standing]
+            if names:
+                yield self._standing(procedure, names, standing)
+
+    def _meetings(self) -> Iterator[str]:
+        meetings = self.charter.meetings
+        if meetings.minimum:
+            yield self.say("meeting-minimum", period=self.tongue.span(meetings.minimum))
+        if meetings.quorum:
+            yield self.tongue.count("meeting-quorum", meetings.quorum)
 
     def _standing(self, procedure: Procedure, names: Sequence[str], standing: Standing) -> str:
         period, days = procedure.period(standing), procedure.working_days(standing)
@@ -196,6 +218,7 @@ class _Telling:
 
     def _change(self) -> Iterator[str]:
         charter = self.charter
+        yield from self._meetings()
         yield self.say("amendment", sphere=charter.amendment)
         yield self.say("accession", number=charter.accession, parties=len(charter.parties))
         for source in charter.sources:

@@ -36,7 +36,45 @@ def _is_useful(council: Council, size: int, stamps: Sequence[Stamp]) -> bool:
                 return True
             if _closes(council, circulation, stamps):
                 return True
+    if _dates(council, size, stamps) or _shows_time(council, stamps):
+        return True
     return any(_trails(council, council.closed[key], size, stamps) for key in council.trailing)
+
+
+def _dates(council: Council, size: int, stamps: Sequence[Stamp]) -> bool:
+    """Whether this would help to attest an act whose time is asked for."""
+    keepers = council.charter.clock.timekeepers
+    return any(
+        stamp.name in keepers and earliest(council.stamps.get(stamp.name, ()), index) is None
+        for index in council.times.waiting.values()
+        if index < size
+        for stamp in stamps
+    )
+
+
+def _shows_time(council: Council, stamps: Sequence[Stamp]) -> bool:
+    """Whether this would help to show that an instant has passed on which something turns."""
+    clock, latest = council.charter.clock, council.times.latest
+    return any(
+        stamp.name in clock.timekeepers and latest.get(stamp.name, -1) <= turn < stamp.time
+        for turn in turning_points(council)
+        for stamp in stamps
+    )
+
+
+def turning_points(council: Council) -> tuple[int, ...]:
+    """The instants, not passed by the record's own time, after which it gives other answers: an
+    unanswered consultation is overdue, a meeting has begun, a meeting that answers one has ended.
+    """
+    times, meetings = council.times, council.meetings
+    now = times.now(council.charter.clock)
+    asked = [each for each in council.consultations.values() if not each.meeting]
+    turns = [due for each in asked if (due := each.due(times)) is not None]
+    for meeting in meetings.values():
+        if meeting.cancelled < 0 and meeting.minuted < 0:
+            turns.append(meeting.starts - 1)
+            turns += [meeting.ends] if meeting.consultation else []
+    return tuple(sorted(turn for turn in turns if now is None or turn >= now))
 
 
 def _gives_notice(circulation: Circulation, stamps: Sequence[Stamp]) -> bool:
@@ -101,7 +139,7 @@ def awaits_stamp(council: Council, name: str, last: int, now: int) -> bool:
         deadline = effective_deadline(circulation, council.stamps)
         if deadline is not None and last <= deadline + circulation.clock.grace < now:
             return True
-    return False
+    return any(last <= turn < now for turn in turning_points(council))
 
 
 def conclusions(council: Council) -> tuple[tuple[str, str], ...]:

@@ -13,19 +13,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from comity.core import acts
+from comity.core import acts, acts_council
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
 from comity.core.context import Context
 from comity.core.kinds import (
+    consulting,
     decisions,
     evidence,
     lift,
     matters,
+    meeting,
     membership,
     periods,
     positions,
+    promises,
     service,
+    withdrawals,
 )
 from comity.core.state import Chain, Council
 from comity.errors import NotSound, Refused
@@ -38,7 +42,6 @@ _KINDS: Mapping[type, Kind] = {
     acts.Table: matters.table,
     acts.Amend: matters.amend,
     acts.Circulate: matters.circulate,
-    acts.Withdraw: matters.withdraw,
     acts.Extend: periods.extend,
     acts.Request: periods.request,
     acts.Waive: periods.waive,
@@ -47,10 +50,17 @@ _KINDS: Mapping[type, Kind] = {
     acts.Cure: service.cure,
     acts.CannotOpen: service.cannot_open,
     acts.Lift: lift.lift,
+    acts.Withdraw: withdrawals.withdraw,
     acts.Position: positions.position,
     acts.Evidence: evidence.evidence,
     acts.Conclude: decisions.conclude,
-    acts.Undertake: decisions.undertake,
+    acts.Undertake: promises.undertake,
+    acts_council.Report: promises.report,
+    acts_council.Discharge: promises.discharge,
+    acts_council.Consult: consulting.consult,
+    acts_council.Convene: meeting.convene,
+    acts_council.Attend: meeting.attend,
+    acts_council.Minute: meeting.minute,
 }
 
 

@@ -18,6 +18,7 @@ from comity.core.edition import away
 from comity.core.findings import DRAFT, Finding, finding
 from comity.core.lint_clock import clock_findings
 from comity.core.lint_days import days_findings
+from comity.core.lint_occasions import occasion_findings
 from comity.core.lint_power import power_findings
 from comity.core.lint_reach import reach_findings
 from comity.core.lint_service import service_findings
@@ -29,7 +30,7 @@ from comity.core.verdict import verdict_of
 
 LEVELS = ("refuse", "warn", "tell")
 _OFFICE_ACTS = ("evidence", "attempt", "conclude")
-_POWERS = ("table", "circulate", "extend")
+_POWERS = ("table", "circulate", "extend", "consult", "convene", "discharge")
 
 
 def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Finding, ...]:
@@ -46,6 +47,7 @@ def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Fin
         *_amendment(charter),
         *clock_findings(charter),
         *service_findings(charter),
+        *occasion_findings(charter),
         *_elsewhere(charter, found),
     ]
     return tuple(sorted(everything, key=lambda each: LEVELS.index(each.level)))

@@ -101,7 +101,7 @@ def _not_in(used: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _procedure(charter: Charter, procedure: Procedure) -> Iterator[Finding]:
-    spheres = [each for each in charter.spheres if each.procedure == procedure.name]
+    spheres = [each for each in charter.spheres if procedure.name in each.procedures()]
     if not spheres:
         yield finding("warn", "procedure-idle", procedure=procedure.name)
         return

@@ -109,6 +109,25 @@ _SENTENCES = {
     ),
     "half-fails": "In {sphere} exactly half does not meet the rule {rule}.",
     "half-passes": "In {sphere} exactly half meets the rule {rule}.",
+    "emergency-unprotected": (
+        "In {sphere} the emergency procedure {procedure} gives no time to those who are {standing}."
+    ),
+    "emergency-no-minimum": (
+        "In {sphere} the emergency procedure {procedure} lets a deadline be stated for at once."
+    ),
+    "emergency-closed": (
+        "In {sphere} the emergency procedure can never be opened: the charter gives no time for "
+        "consultations."
+    ),
+    "occasion-usual": "In {sphere} the procedure for {occasion} is the usual one.",
+    "occasion-shorter": (
+        "In {sphere} those who are {standing} have {period} for {occasion}, in place of {usual}."
+    ),
+    "consultation-nobody": "In {sphere} nobody may call a consultation.",
+    "meeting-quorum-unreachable": (
+        "A quorum of {quorum} parties is asked of every meeting, and in {sphere} only {deciding} "
+        "decide."
+    ),
     "quorum-unreachable": "A quorum of {quorum} cannot be had of {parties} parties.",
     "quorum-too-small": (
         "A quorum of {quorum} of {parties} is too small: two quorums may have no honest party in "
@@ -156,7 +175,7 @@ _SENTENCES = {
 }
 CODES = tuple(_SENTENCES)
 """The code of every finding there is."""
-_LENGTHS = ("grace", "merge_delay", "contest", "minimum", "period")
+_LENGTHS = ("grace", "merge_delay", "contest", "minimum", "period", "usual")
 
 
 def finding_sentence(finding: Finding) -> str:

@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from comity.core.acts import Mandate, Text
 from comity.core.calendar import Calendar
 from comity.core.charter import Charter, Clock, Procedure, Service, Standing
+from comity.core.consultations import Consultation
+from comity.core.meetings import Meeting
 from comity.core.rules import Reason, Roll, RuleBook
+from comity.core.times import Times
+from comity.core.undertakings import Undertaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An item of business; `circulation` is the open one, or the one that decided it, or ""."""
+    """An item of business; its last circulation is the open one, or the one that decided it.
+
+    corrects: the adopted matter that it corrects; meeting: the one it records; "" for none.
+    """
 
     id: str
     index: int
@@ -61,6 +68,8 @@ class Matter:
     versions: tuple[Version, ...]
     circulations: tuple[str, ...] = ()
     status: str = "open"
+    corrects: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,25 +258,12 @@ class Circulation:
     serving: Serving = Serving()
     by_service: tuple[str, ...] = ()
     lifted: tuple[tuple[str, int], ...] = ()
+    occasion: str = ""
+    consultation: str = ""
 
     def stated(self) -> int:
         """The deadline as last stated."""
         return self.extensions[-1].deadline if self.extensions else self.deadline
-
-
-@dataclass(frozen=True, slots=True)
-class Undertaking:
-    """A promise on the record."""
-
-    id: str
-    index: int
-    party: str
-    circulation: str
-    title: str
-    text: str
-    starts: int
-    ends: int
-    report_due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +293,11 @@ class Council:
     closed: Mapping[str, Circulation]
     stamps: Mapping[str, tuple[tuple[int, int], ...]]
     trailing: tuple[str, ...] = ()
-    undertakings: tuple[Undertaking, ...] = ()
+    undertakings: Mapping[str, Undertaking] = field(default_factory=dict)
     served_mandates: tuple[tuple[str, str], ...] = ()
+    consultations: Mapping[str, Consultation] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    times: Times = field(default_factory=Times)
 
     @property
     def charter(self) -> Charter:

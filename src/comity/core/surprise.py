@@ -20,10 +20,13 @@ from dataclasses import dataclass, replace
 from comity.core.charter import Charter, Sphere
 from comity.core.edition import away
 from comity.core.surprise_model import Ground, Model, Scene, Step
+from comity.core.surprise_occasions import occasions_of, opening
 
 MOST_SCENES = 1_000
 MOST_WORK = 40_000
 MANY_KINDS = 20
+VERDICTS = ("can", "unproved", "cannot")
+"""The verdicts, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,29 @@ def prospects(charter: Charter) -> tuple[Prospect, ...]:
 
 
 def _in_sphere(charter: Charter, sphere: Sphere) -> Iterator[Prospect]:
+    """The prospects in a sphere, each the worst of its usual procedure and its occasions."""
+    short = [
+        (occasion, {each.party: each for each in _under(charter, own, occasion)})
+        for occasion, own in occasions_of(charter, sphere)
+    ]
+    for found in _under(charter, sphere):
+        worst = found
+        for occasion, prospects_there in short:
+            step, other = opening(charter, sphere, occasion, found.party), prospects_there
+            if step is not None:
+                worst = _worse(worst, other[found.party], step)
+        yield worst
+
+
+def _worse(found: Prospect, other: Prospect, step: Step) -> Prospect:
+    """The worse of two prospects of one party; the other is opened by one more step."""
+    if VERDICTS.index(other.verdict) >= VERDICTS.index(found.verdict):
+        return found
+    steps = (step, *other.steps) if other.steps else ()
+    return replace(found, verdict=other.verdict, why=other.why, steps=steps)
+
+
+def _under(charter: Charter, sphere: Sphere, occasion: str = "") -> Iterator[Prospect]:
     """Parties that the charter treats alike have the like prospect, with their names exchanged."""
     procedure, absent = charter.procedure(sphere.procedure), away(charter)
     present = [party.name for party in charter.parties if party.name not in absent]
@@ -71,7 +97,7 @@ def _in_sphere(charter: Charter, sphere: Sphere) -> Iterator[Prospect]:
         # On the day of this edition the rules are not in force, so nothing is adopted.
         yield from (Prospect(sphere.name, name, "cannot", "rule") for name in present)
         return
-    ground = Ground(charter, sphere)
+    ground = Ground(charter, sphere, occasion)
     known: dict[object, Prospect] = {}
     for name in present:
         kind = (ground.kind(name), name in charter.clock.timekeepers)

@@ -28,7 +28,8 @@ _HEARD = (Standing.DECIDES, Standing.CONSULTED)
 class Step:
     """One step of a way.
 
-    kind: table, circulate, notice, say, wait, conclude, or change (of the charter).
+    kind: consult, convene or correct (what opens an occasion), table, circulate, notice, say, wait,
+    conclude, or change (of the charter).
     """
 
     kind: str
@@ -49,7 +50,7 @@ class Scene:
 class Ground:
     """A sphere of a charter and who is who in it; `variety` is how many kinds of parties it has."""
 
-    def __init__(self, charter: Charter, sphere: Sphere) -> None:
+    def __init__(self, charter: Charter, sphere: Sphere, occasion: str = "") -> None:
         self.charter, self.sphere = charter, sphere
         self.procedure = charter.procedure(sphere.procedure)
         self.book = _with_adoption(charter.rules, self.procedure)
@@ -59,8 +60,19 @@ class Ground:
         self.standings = dict(sphere.standings)
         self.tabling = tuple(name for name in self.everyone if sphere.may("table", name))
         self.circulating = tuple(name for name in self.everyone if sphere.may("circulate", name))
+        self.sponsoring = self.tabling
+        if occasion:
+            self._leave_out_councils(occasion)
         self._kinds = self._told_apart()
         self.variety = len(dict.fromkeys(self._kinds.values()))
+
+    def _leave_out_councils(self, occasion: str) -> None:
+        """No decision of an inner council provides an occasion, so its delegates cannot use one."""
+        alone = [party.name for party in self.charter.parties if not party.council]
+        self.sponsoring = tuple(name for name in self.tabling if name in alone)
+        self.circulating = tuple(name for name in self.circulating if name in alone)
+        if occasion != "emergency":
+            self.tabling = self.sponsoring
 
     def kind(self, party: str) -> object:
         """What tells a party from others: standing, powers, and what of it the rules count."""
@@ -250,7 +262,7 @@ class Model:
     def circulations(self) -> Iterator[tuple[tuple[Step, ...], Scene]]:
         """How a text comes to be served: by one party of each kind, at best its own text."""
         ground = self.ground
-        for name in self._one_of_each(n for n in ground.tabling if n != self.party):
+        for name in self._one_of_each(n for n in ground.sponsoring if n != self.party):
             yield (Step("table", name), Step("circulate", name)), Scene(name)
         tabling = [name for name in ground.tabling if name != self.party] or [*ground.tabling]
         for name in self._one_of_each(n for n in ground.circulating if n != self.party):

@@ -112,6 +112,9 @@ def _merged(steps: Sequence[Step]) -> list[Step]:
 def _clause(charter: Charter, step: Step, steps: Sequence[Step]) -> str:
     at_once = "" if any(each.kind == "wait" for each in steps) else " at once"
     return {
+        "consult": f"{step.by} calls a consultation, which opens the emergency procedure",
+        "convene": f"{step.by} convenes a meeting and waits for it to begin",
+        "correct": "a text adopted there is to be corrected",
         "serve": f"{step.by} tables and circulates a text",
         "table": f"{step.by} tables a text",
         "circulate": f"{step.by} circulates it",

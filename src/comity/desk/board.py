@@ -100,7 +100,7 @@ def promises(council: Council) -> tuple[Promise, ...]:
             circulation=each.circulation,
             matter=_title(council, each.circulation),
         )
-        for each in council.undertakings
+        for each in council.undertakings.values()
     )
 
 

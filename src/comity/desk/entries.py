@@ -20,11 +20,12 @@ from comity.core.acts import (
     Undertake,
     Withdraw,
 )
+from comity.core.acts_council import Attend, Consult, Convene, Discharge, Minute, Report
 from comity.core.state import Council
 from comity.desk.titles import sphere_title, title_of
 
-_INSTANTS = {"deadline", "starts", "ends", "report_due"}
-_DOCUMENTS = {"reservation", "statement", "text", "amends"}
+_INSTANTS = {"deadline", "starts", "ends", "report_due", "reports", "due"}
+_DOCUMENTS = {"reservation", "statement", "text", "amends", "conditions", "names"}
 _CODES = {"vkey", "logs", "root", "replaces", "origin"}
 
 
@@ -69,7 +70,7 @@ def facts(council: Council, act: Act) -> tuple[Fact, ...]:
 def about(council: Council, act: Act) -> str:
     """What an act is about in a few words, "" where its kind says it all."""
     body = act.body
-    if isinstance(body, Found | Table | Undertake):
+    if isinstance(body, Found | Table | Undertake | Consult | Convene):
         return body.title
     if isinstance(body, Amend | Circulate):
         return _matter(council, body.matter)
@@ -77,8 +78,8 @@ def about(council: Council, act: Act) -> str:
         return f"{body.position}: {_of(council, body.circulation)}"
     if isinstance(body, Conclude):
         return f"{body.outcome.replace('_', ' ')}: {_of(council, body.circulation)}"
-    if isinstance(body, Withdraw):
-        return _of(council, body.circulation)
+    if isinstance(body, Withdraw | Report | Discharge | Attend | Minute):
+        return _aim(council, body)
     if isinstance(body, Accredit):
         return body.delegate
     if isinstance(body, Evidence):
@@ -86,10 +87,18 @@ def about(council: Council, act: Act) -> str:
     return ""
 
 
+def _aim(council: Council, body: object) -> str:
+    """What an act on something that is on the record is about."""
+    promise = council.undertakings.get(getattr(body, "undertaking", ""))
+    meeting = council.meetings.get(getattr(body, "meeting", ""))
+    named = meeting if promise is None else promise
+    return _of(council, getattr(body, "circulation", "")) if named is None else named.title
+
+
 def _fact(council: Council, name: str, value: object) -> Fact:
     values = value if isinstance(value, tuple) else (value,)
     said = tuple(_value(council, name, each) for each in values if each not in ("", None))
-    if name in _INSTANTS and value == 0:
+    if name in (*_INSTANTS, "report_every") and value == 0:
         said = ()
     return Fact(name.replace("_", " ").capitalize(), said)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.core.acts import Act, Amend, Circulate, Found, Position, Table, Undertake
+from comity.core.acts_council import Attend, Consult, Discharge, Report
 from comity.core.state import Council
 from comity.desk.languages import language_name
 from comity.desk.titles import title_of
@@ -48,8 +49,18 @@ def _paper(council: Council, act: Act, index: int, name: str) -> Paper:
         label = "Reservation" if name == body.reservation else "Statement"
         on = f"{label} of {by}"
         return Paper(on, f"On “{matter_title(council, act)}”", "", index, False)
-    if isinstance(body, Undertake) and name == body.text:
-        return Paper(body.title, f"Undertaking of {by}", "", index, False)
+    if isinstance(body, Undertake) and name in (body.text, body.conditions):
+        label = "Undertaking" if name == body.text else "Conditions of an undertaking"
+        return Paper(body.title, f"{label} of {by}", "", index, False)
+    if isinstance(body, Consult):
+        return Paper(body.title, f"Consultation asked for by {by}", "", index, False)
+    if isinstance(body, Report | Discharge) and name == body.text:
+        promise = council.undertakings[body.undertaking]
+        label = "Report" if isinstance(body, Report) else "Discharge"
+        return Paper(promise.title, f"{label} by {by}", "", index, False)
+    if isinstance(body, Attend) and name == body.names:
+        meeting = council.meetings[body.meeting]
+        return Paper(meeting.title, f"Those who attend for {by}", "", index, False)
     if name == act.authority:
         return Paper("Certificate", f"Authority of {by}: its inner decision", "", index, False)
     first = "The first charter" if isinstance(body, Found) else "A charter that is proposed"

@@ -22,6 +22,7 @@ Source: the design, section 3.6; the specification, page "certificate".
 from __future__ import annotations
 
 from comity.errors import ComityError
+from comity.verify.between import attested_now
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
@@ -143,5 +144,6 @@ def _report(ledger: Ledger, judged: Judgement) -> Report:
         final=reader.size,
         members=council.members,
         charters=charters_of(council),
+        attested=attested_now(council),
         decisions=tuple(each for each in decisions_of(council) if each.circulation == own),
     )

@@ -10,6 +10,7 @@ from comity.core.explain import explain
 from comity.core.outcome import outcome_early, outcome_so_far
 from comity.core.state import Circulation, Council, Judged, Outcome, Owed
 from comity.errors import Refused
+from comity.verify.between import promise_of
 from comity.verify.report import Decided, InForce, MoreTime, NoticeGiven, Promise, Said
 
 
@@ -27,18 +28,8 @@ def decisions_of(council: Council) -> tuple[Decided, ...]:
     """Every circulation with its outcome, in the order in which they were circulated."""
     circulations = [*council.closed.values(), *council.open.values()]
     promises: dict[str, list[Promise]] = {}
-    for each in council.undertakings:
-        promises.setdefault(each.circulation, []).append(
-            Promise(
-                each.party,
-                each.title,
-                each.text,
-                each.index,
-                each.starts,
-                each.ends,
-                each.report_due,
-            )
-        )
+    for each in council.undertakings.values():
+        promises.setdefault(each.circulation, []).append(promise_of(council, each))
     return tuple(
         _decided(council, each, tuple(promises.get(each.id, ())))
         for each in sorted(circulations, key=lambda each: each.index)

@@ -36,6 +36,7 @@ from comity.errors import ComityError
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.note import Note, Vkey, parse_note, parse_vkey
 from comity.log.tiles import format_path
+from comity.verify.between import attested_now, consultations_of, meetings_of
 from comity.verify.cosigned import check_cosigned, check_final
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
@@ -282,6 +283,9 @@ def _report(checkpoint: Checkpoint, replay: Replay, ledger: Ledger, final: int =
         final=final,
         members=() if council is None else council.members,
         charters=() if council is None else charters_of(council),
+        attested=None if council is None else attested_now(council),
         decisions=() if council is None else decisions_of(council),
+        consultations=() if council is None else consultations_of(council),
+        meetings=() if council is None else meetings_of(council),
         without_effect=tuple(replay.without) if council is not None else (),
     )

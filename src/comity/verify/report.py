@@ -140,9 +140,27 @@ class MoreTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """An undertaking under a decision."""
+class ReportOwed:
+    """A date on which a report on an undertaking is due, and what became of it.
 
+    status: due, overdue, answered, late or released; entry -1 and time None where there is none.
+    """
+
+    due: int
+    status: str
+    entry: int
+    time: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An undertaking under a decision, as it stands at the latest attested time.
+
+    status: promised, running, withdrawing, withdrawn, lapsed or discharged; notice: seconds, None
+    where it cannot be withdrawn alone; withdrawn: when a withdrawal takes effect, if it is known.
+    """
+
+    id: str
     party: str
     title: str
     text: str
@@ -150,6 +168,74 @@ class Promise:
     starts: int
     ends: int
     report_due: int
+    conditions: str
+    notice: int | None
+    status: str
+    withdrawn: int | None
+    discharged_by: str
+    discharged_entry: int
+    reports: tuple[ReportOwed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A consultation that a party called for, as it stands at the latest attested time.
+
+    status: open, overdue, convened or late; time: when the call was attested; due: by when a
+    meeting must begin; None while unknown.
+    """
+
+    id: str
+    entry: int
+    by: str
+    sphere: str
+    title: str
+    texts: tuple[tuple[str, str], ...]
+    time: int | None
+    due: int | None
+    status: str
+    meeting: str
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Who speaks for a party at a meeting."""
+
+    party: str
+    role: str
+    entry: int
+    time: int | None
+    delegates: tuple[str, ...]
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting as it stands at the latest attested time.
+
+    status: ahead, running, over, minuted or cancelled; short: convened later than the charter asks;
+    present, of, asked: parties that decide and attend, all who decide, and the quorum.
+    """
+
+    id: str
+    entry: int
+    by: str
+    title: str
+    spheres: tuple[str, ...]
+    starts: int
+    ends: int
+    format: str
+    place: str
+    agenda: tuple[str, ...]
+    consultation: str
+    status: str
+    short: bool
+    present: int
+    of: int
+    asked: int
+    attendance: tuple[Attending, ...]
+    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +277,9 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole. `final` is the number of entries that enough parties have cosigned."""
+    """The whole. `final` is the number of entries that enough parties have cosigned; `attested`
+    the latest time that the record itself attests, None for none.
+    """
 
     subject: str
     verdict: Verdict
@@ -204,7 +292,10 @@ class Report:
     final: int = 0
     members: tuple[str, ...] = ()
     charters: tuple[InForce, ...] = ()
+    attested: int | None = None
     decisions: tuple[Decided, ...] = ()
+    consultations: tuple[Called, ...] = ()
+    meetings: tuple[Held, ...] = ()
     without_effect: tuple[NoEffect, ...] = ()
 
     def plain(self) -> dict[str, Any]:

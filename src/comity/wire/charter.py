@@ -24,7 +24,8 @@ _SPAN = re.compile(r"([0-9]{1,9})([smhd])")
 _WORKING = re.compile(r"(?:([0-9]{1,9}[smhd]) and )?([0-9]{1,3}) working days?")
 _HOUR = re.compile(r"([0-9]{2}):([0-9]{2})")
 _UNIT = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_SPANS = ("merge_delay", "grace", "contest", "seconds", "minimum", "longest", "lapses", "cure")
+_CLOCK_SPANS = ("merge_delay", "grace", "contest", "cure", "within")
+_SPANS = (*_CLOCK_SPANS, "seconds", "minimum", "longest", "lapses")
 _HOURS = ("opens", "closes")
 
 
@@ -132,6 +133,7 @@ def _pairs(first: str, second: str) -> Callable[[Mapping[str, Any]], list[dict[s
 
 
 _ROWS: dict[str, Callable[[Mapping[str, Any]], list[dict[str, Any]]]] = {
+    "occasions": _pairs("occasion", "procedure"),
     "of": _pairs("party", "weight"),
     "parties": _bodies,
     "periods": _periods,

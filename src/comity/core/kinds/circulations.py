@@ -8,7 +8,7 @@ from comity.core.acts import Act
 from comity.core.charter import Sphere, Standing
 from comity.core.dated import day_of
 from comity.core.edition import on_day
-from comity.core.kinds.matters import sphere_of
+from comity.core.kinds.common import sphere_of
 from comity.core.state import Circulation, Council
 from comity.errors import Refused
 

@@ -1,14 +1,14 @@
-"""Decisions: filing an outcome, and what is promised under it."""
+"""Decisions: filing an outcome."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from comity.core.acts import Act, Conclude, Undertake
+from comity.core.acts import Act, Conclude
 from comity.core.context import Context
 from comity.core.outcome import outcome_early, served_parties
 from comity.core.shelf import put
-from comity.core.state import Adoption, Circulation, Council, Outcome, Undertaking
+from comity.core.state import Adoption, Circulation, Council, Outcome
 from comity.errors import Refused
 
 
@@ -73,28 +73,3 @@ def _put_in_force(
     return replace(
         council, charters=(*council.charters, adoption), members=members, delegates=delegates
     )
-
-
-def undertake(council: Council, act: Act, body: Undertake, context: Context) -> Council:
-    """A member promises something under an adopted decision, for a term."""
-    circulation = council.closed.get(body.circulation)
-    if circulation is None or circulation.outcome is None or circulation.outcome.kind != "adopted":
-        raise Refused(
-            "decision-unknown",
-            "An undertaking needs an adopted decision, and this is none.",
-            "Name the circulation of an adopted decision.",
-        )
-    if body.ends <= body.starts:
-        raise Refused("term-empty", "The undertaking ends before it starts.", "Correct the term.")
-    promise = Undertaking(
-        id=act.id,
-        index=council.size,
-        party=act.by,
-        circulation=body.circulation,
-        title=body.title,
-        text=body.text,
-        starts=body.starts,
-        ends=body.ends,
-        report_due=body.report_due,
-    )
-    return replace(council, undertakings=(*council.undertakings, promise))

@@ -8,6 +8,7 @@ from comity.core.acts import Act, Evidence
 from comity.core.clock import attested, with_stamp, without_before
 from comity.core.context import Context
 from comity.core.deadline import is_closing
+from comity.core.kinds.timing import answer
 from comity.core.outcome import outcome_at_close
 from comity.core.shelf import put
 from comity.core.state import Circulation, Council, Notice
@@ -28,7 +29,8 @@ def evidence(council: Council, act: Act, body: Evidence, context: Context) -> Co
             f"A cosigned checkpoint over {body.size} entries has another root than this record.",
             "Keep both: they prove that two histories were shown.",
         )
-    council = _trail(replace(council, stamps=_stamps(council, body)), body)
+    council = answer(replace(council, stamps=_stamps(council, body)), body)
+    council = _trail(council, body)
     return replace(
         council, open={k: _advance(council, each, body) for k, each in council.open.items()}
     )
@@ -38,6 +40,7 @@ def _stamps(council: Council, body: Evidence) -> dict[str, tuple[tuple[int, int]
     undecided = [council.closed[identity] for identity in council.trailing]
     needed = [each.index for each in council.open.values()]
     needed += [each.concluded for each in undecided if each.decided is None]
+    needed += council.times.waiting.values()
     least = min(needed, default=council.size)
     keepers = council.charter.clock.timekeepers
     pinned = [keeper for each in council.open.values() for keeper in each.clock.timekeepers]

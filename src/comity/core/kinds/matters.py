@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from comity.core.acts import Act, Amend, Circulate, Table, Text, Withdraw
+from comity.core.acts import Act, Amend, Circulate, Table, Withdraw
 from comity.core.charter import Charter, Procedure, Sphere
 from comity.core.context import Context
 from comity.core.dated import day_of
 from comity.core.edition import at_any_time, on_day
+from comity.core.kinds.common import check_power, check_texts, sphere_of
+from comity.core.kinds.occasions import check_ground, procedure_name, with_occasion
 from comity.core.outcome import outcome_so_far
 from comity.core.roll import roll_of
 from comity.core.shelf import put
@@ -21,7 +23,8 @@ def table(council: Council, act: Act, body: Table, context: Context) -> Council:
     sphere = sphere_of(council.charter, body.sphere)
     check_power(at_any_time(council.charter, sphere), "table", act.by)
     _check_amends(council, body.sphere, body.amends, context)
-    _check_texts(body.texts)
+    check_texts(body.texts)
+    check_ground(council, body)
     matter = Matter(
         id=act.id,
         index=council.size,
@@ -29,6 +32,8 @@ def table(council: Council, act: Act, body: Table, context: Context) -> Council:
         title=body.title,
         by=act.by,
         versions=(Version(council.size, act.by, body.texts, body.amends),),
+        corrects=body.corrects,
+        meeting=body.meeting,
     )
     return replace(council, matters=put(council.matters, matter.id, matter))
 
@@ -45,7 +50,7 @@ def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
             "Propose the change to the party that tabled the matter.",
         )
     _check_amends(council, matter.sphere, body.amends, context)
-    _check_texts(body.texts)
+    check_texts(body.texts)
     version = Version(council.size, act.by, body.texts, body.amends)
     if version.texts == matter.versions[-1].texts and version.amends == matter.versions[-1].amends:
         raise Refused(
@@ -65,7 +70,8 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
     sphere = sphere_of(charter, matter.sphere)
     if matter.by != act.by:
         check_power(sphere, "circulate", act.by)
-    version, procedure = matter.versions[-1], charter.procedure(sphere.procedure)
+    version = matter.versions[-1]
+    procedure = charter.procedure(procedure_name(council, matter, sphere, body))
     _check_circulation(council, matter, body, procedure)
     _check_rules(charter, procedure, day_of(body.deadline))
     _check_local(charter, body)
@@ -87,8 +93,11 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         owed=_owed(council, sphere, procedure),
         calendar=charter.calendar,
         service=charter.service,
+        occasion=body.occasion,
+        consultation=body.consultation,
     )
     changed = replace(matter, circulations=(*matter.circulations, act.id))
+    council = with_occasion(council, matter, body)
     return replace(
         council,
         matters=put(council.matters, matter.id, changed),
@@ -143,16 +152,6 @@ def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Co
     return _end_open(council, council.matters[circulation.matter])
 
 
-def sphere_of(charter: Charter, name: str) -> Sphere:
-    """The sphere of that name; raises Refused `sphere-unknown`."""
-    sphere = charter.sphere(name)
-    if sphere is None:
-        raise Refused(
-            "sphere-unknown", f"The charter has no sphere {name}.", "Name a sphere of the charter."
-        )
-    return sphere
-
-
 def open_matter(council: Council, identity: str) -> Matter:
     """The matter of that id, still open; raises Refused `matter-unknown` or `matter-settled`."""
     matter = council.matters.get(identity)
@@ -163,26 +162,6 @@ def open_matter(council: Council, identity: str) -> Matter:
     if matter.status != "open":
         raise Refused("matter-settled", f"The matter is {matter.status}.", "Table a new matter.")
     return matter
-
-
-def check_power(sphere: Sphere, power: str, party: str) -> None:
-    """Raises Refused `power-lacking` unless the party has this power in the sphere."""
-    if not sphere.may(power, party):
-        raise Refused(
-            "power-lacking",
-            f"In the sphere {sphere.name} the charter does not let {party} {power}.",
-            "Ask a party that has the power.",
-        )
-
-
-def _check_texts(texts: tuple[Text, ...]) -> None:
-    languages = [text.lang for text in texts]
-    if len(set(languages)) != len(languages):
-        raise Refused(
-            "language-twice",
-            "A language appears twice among the texts.",
-            "Give one text a language.",
-        )
 
 
 def _check_amends(council: Council, sphere: str, amends: str, context: Context) -> None:

@@ -14,7 +14,7 @@ from comity.core.kinds.circulations import (
     pinned_sphere,
     with_open,
 )
-from comity.core.kinds.matters import check_power
+from comity.core.kinds.common import check_power
 from comity.core.state import Asked, Council, Extension
 from comity.errors import Refused
 

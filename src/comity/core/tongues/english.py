@@ -50,6 +50,25 @@ ENGLISH = Tongue(
             "{who}'s objection alone keeps a text from being adopted; nobody else's does."
         ),
         "stops-many": "{who} can each keep a text from being adopted by objecting alone.",
+        "may-consult-one": (
+            "{who} may call a consultation, alone; a meeting must then begin within {period}."
+        ),
+        "may-consult-many": (
+            "{who} may each call a consultation, alone; a meeting must then begin within {period}."
+        ),
+        "occasion-emergency": (
+            "In an emergency, while a consultation is open, the procedure is {procedure}:"
+        ),
+        "occasion-corrigendum": "To correct an adopted text the procedure is {procedure}:",
+        "occasion-minutes": (
+            "For the record of a meeting's decisions the procedure is {procedure}:"
+        ),
+        "meeting-minimum": (
+            "A meeting is convened at least {period} before it starts, unless a consultation asks "
+            "for it."
+        ),
+        "meeting-quorum-one": "A meeting has a quorum if {number} of those who decide attends.",
+        "meeting-quorum-many": "A meeting has a quorum if {number} of those who decide attend.",
         "procedure": "The procedure is {procedure}.",
         "words": "One may say {words}.",
         "word-assent": "{word} (in favour)",

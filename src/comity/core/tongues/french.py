@@ -54,6 +54,27 @@ FRENCH = Tongue(
             "{who} peut empêcher l'adoption par sa seule objection ; aucune autre partie."
         ),
         "stops-many": "{who} peuvent chacune empêcher l'adoption par leur seule objection.",
+        "may-consult-one": (
+            "{who} peut, seule, demander une consultation ; une réunion doit alors s'ouvrir dans "
+            "un délai de {period}."
+        ),
+        "may-consult-many": (
+            "{who} peuvent chacune, seules, demander une consultation ; une réunion doit alors "
+            "s'ouvrir dans un délai de {period}."
+        ),
+        "occasion-emergency": (
+            "En cas d'urgence, tant qu'une consultation est ouverte, la procédure est {procedure} :"
+        ),
+        "occasion-corrigendum": "Pour corriger un texte adopté, la procédure est {procedure} :",
+        "occasion-minutes": (
+            "Pour le relevé des décisions d'une réunion, la procédure est {procedure} :"
+        ),
+        "meeting-minimum": (
+            "Une réunion est convoquée au moins {period} avant son ouverture, sauf si une "
+            "consultation la demande."
+        ),
+        "meeting-quorum-one": "Le quorum d'une réunion est de {number} partie qui décide.",
+        "meeting-quorum-many": "Le quorum d'une réunion est de {number} parties qui décident.",
         "procedure": "La procédure est {procedure}.",
         "words": "On peut dire {words}.",
         "word-assent": "{word} (pour)",

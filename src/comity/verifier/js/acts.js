@@ -1,6 +1,7 @@
 // Acts: signed notes with strict JSON. Source: the specification, page "acts".
 
 import { digest, textOf } from "./bytes.js";
+import { OCCASIONS } from "./occasions.js";
 import { parseNote, splitLines } from "./note.js";
 import {
   each, has, hash, integer, malformed, maybe, name, need, nonce, oneOf, only, parseStrict, table,
@@ -10,6 +11,7 @@ import {
 const MOST_TEXT = 16384;
 const MOST_SIGNATURE = 1024;
 const HEAD = ["act", "by", "key", "charter", "seen", "nonce", "authority"];
+const ATTENDING = ["member", "chair", "observer"];
 const MANDATES = { accede: [], submit: ["amends"], position: ["circulation", "position"] };
 
 function readText(value) {
@@ -37,6 +39,23 @@ function readMandate(value) {
 const hashes = each(hash, 40);
 const names = each(name, 40);
 const seconds = (value) => BigInt(integer(value));
+const instants = each(seconds, 40);
+const occasion = oneOf(OCCASIONS);
+
+const COUNCIL_KINDS = {
+  report: [{ undertaking: hash, text: hash }, { due: [seconds, 0n] }],
+  discharge: [{ undertaking: hash }, { text: [hash, ""] }],
+  consult: [{ sphere: name, title: text, texts: readTexts }, {}],
+  convene: [
+    { title: text, spheres: names, starts: seconds, ends: seconds, format: text, place: text },
+    { agenda: [hashes, []], consultation: [hash, ""], meeting: [hash, ""] },
+  ],
+  attend: [
+    { meeting: hash },
+    { role: [oneOf(ATTENDING), "member"], delegates: [hashes, []], names: [hash, ""] },
+  ],
+  minute: [{ meeting: hash, matter: hash }, {}],
+};
 
 /** kind -> fields that must be there, and fields that may be with what stands for them. */
 const KINDS = {
@@ -44,11 +63,17 @@ const KINDS = {
   accede: [{}, {}],
   accredit: [{ delegate: name, vkey: vkeyText }, { acts: [names, []], spheres: [names, []] }],
   recall: [{ delegate: hash }, {}],
-  table: [{ sphere: name, title: text, texts: readTexts }, { amends: [hash, ""] }],
+  table: [
+    { sphere: name, title: text, texts: readTexts },
+    { amends: [hash, ""], corrects: [hash, ""], meeting: [hash, ""] },
+  ],
   amend: [{ matter: hash, texts: readTexts }, { amends: [hash, ""] }],
   circulate: [
     { matter: hash, texts: readTexts, deadline: seconds },
-    { mandate: [readMandate, null], local: [text, ""] },
+    {
+      mandate: [readMandate, null], local: [text, ""], occasion: [occasion, ""],
+      consultation: [hash, ""],
+    },
   ],
   extend: [{ circulation: hash, deadline: seconds }, {}],
   request: [{ circulation: hash, deadline: seconds }, { statement: [hash, ""] }],
@@ -58,7 +83,7 @@ const KINDS = {
   cannot_open: [{ circulation: hash, document: hash }, {}],
   lift: [{ circulation: hash, of: hash }, {}],
   waive: [{ circulation: hash }, {}],
-  withdraw: [{ circulation: hash }, {}],
+  withdraw: [{}, { circulation: [hash, ""], undertaking: [hash, ""], meeting: [hash, ""] }],
   position: [
     { circulation: hash, position: word, texts: hashes },
     { replaces: [hashes, []], reservation: [hash, ""], statement: [hash, ""] },
@@ -67,8 +92,12 @@ const KINDS = {
   conclude: [{ circulation: hash, outcome: name }, {}],
   undertake: [
     { circulation: hash, title: text, text: hash, starts: seconds, ends: seconds },
-    { report_due: [seconds, 0n] },
+    {
+      report_due: [seconds, 0n], conditions: [hash, ""], notice: [seconds, null],
+      reports: [instants, []], report_every: [seconds, 0n],
+    },
   ],
+  ...COUNCIL_KINDS,
 };
 
 /** An entry before its signature is checked: {id, text, line, kind, head, plain}. */
@@ -117,6 +146,9 @@ function readBody(kind, row) {
   for (const [key, [read, otherwise]] of Object.entries(optional)) {
     body[key] = maybe(row, key, read, otherwise);
   }
+  if (kind === "withdraw" && Object.values(body).filter(Boolean).length !== 1) {
+    throw malformed("value-unfit");
+  }
   return body;
 }
 
@@ -129,14 +161,16 @@ export function readAct({ id, kind, head, plain }) {
 export function documentsOf({ kind, charter, authority, body }) {
   const named = [authority];
   if (kind === "found") named.push(charter);
-  if (["table", "amend", "circulate"].includes(kind)) {
+  if (["table", "amend", "circulate", "consult"].includes(kind)) {
     named.push(...body.texts.map((each) => each.document));
   }
   if (kind === "table" || kind === "amend") named.push(body.amends);
   if (kind === "circulate") named.push(body.mandate?.amends);
   if (kind === "position") named.push(body.reservation, body.statement);
   if (["request", "attempt", "cure"].includes(kind)) named.push(body.statement);
-  if (kind === "undertake") named.push(body.text);
+  if (kind === "undertake") named.push(body.text, body.conditions);
+  if (kind === "report" || kind === "discharge") named.push(body.text);
+  if (kind === "attend") named.push(body.names);
   return named.filter(Boolean);
 }
 

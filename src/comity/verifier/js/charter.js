@@ -2,6 +2,7 @@
 
 import { readCalendar } from "./calendar.js";
 import { COSIGNATURE, ED25519, checkPublicKey, parseVkey } from "./note.js";
+import { readMeetings, readOccasions, readWithin } from "./occasions.js";
 import {
   allKnown, distinct, each, flag, hash, integer, malformed, maybe, name, need, oneOf, only,
   parseStrict, rows, table, text, vkeyText, word,
@@ -12,8 +13,9 @@ import { COUNTED } from "./rules.js";
 const DEFAULTS = ["rejected", "no_decision"];
 const STANDINGS = ["decides", "consulted", "informed"];
 const TOP = [
-  "accession", "amendment", "calendar", "clock", "format", "groups", "name", "offices", "parties",
-  "procedures", "rules", "service", "sources", "spheres", "title", "weights", "witnesses",
+  "accession", "amendment", "calendar", "clock", "consultation", "format", "groups", "meetings",
+  "name", "offices", "parties", "procedures", "rules", "service", "sources", "spheres", "title",
+  "weights", "witnesses",
 ];
 const standing = oneOf(STANDINGS);
 const tables = (value) => rows(value).map(table);
@@ -43,6 +45,7 @@ export function parseCharter(raw) {
     written: readWritten(top, everyone),
     calendar: maybe(top, "calendar", readCalendar, null),
     service: maybe(top, "service", readService, null),
+    meetings: readMeetings(top),
   };
   if (parties.length < 1) throw malformed("value-unfit");
   checkReferences(charter);
@@ -108,7 +111,7 @@ function readGroup(row) {
   distinct(members);
   maybe(row, "title", text, label);
   maybe(row, "seats", integer, 0);
-  return { name: label, members, terms, ...days(row) };
+  return { name: label, members, terms, counted, ...days(row) };
 }
 
 function readWeights(row) {
@@ -218,7 +221,7 @@ export const rulesOf = (procedure) =>
   [procedure.rule, procedure.rejection, procedure.quorum].filter(Boolean);
 
 function readSphere(row) {
-  only(row, ["name", "title", "procedure", "standings", "powers"]);
+  only(row, ["name", "title", "procedure", "standings", "powers", "occasions", "within"]);
   const granted = rows(need(row, "standings")).map((item) => {
     only(table(item), ["to", "standing"]);
     const owed = standing(need(item, "standing"));
@@ -231,7 +234,9 @@ function readSphere(row) {
   });
   const label = name(need(row, "name"));
   maybe(row, "title", text, label);
-  return { name: label, procedure: name(need(row, "procedure")), granted, empowered };
+  const procedure = name(need(row, "procedure"));
+  const [occasions, within] = [readOccasions(row), readWithin(row)];
+  return { name: label, procedure, granted, empowered, occasions, within };
 }
 
 function readWritten(top, everyone) {
@@ -249,6 +254,7 @@ function readWritten(top, everyone) {
 function checkReferences({ procedures, spheres, amendment, written, calendar }) {
   const names = (list) => list.map((item) => item.name);
   allKnown(spheres.map((sphere) => sphere.procedure), names(procedures));
+  for (const { occasions } of spheres) allKnown([...occasions.values()], names(procedures));
   allKnown([amendment], names(spheres));
   for (const procedure of procedures) {
     allKnown(rulesOf(procedure), names(written.rules));

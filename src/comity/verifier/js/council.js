@@ -7,11 +7,16 @@ import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
 import { attested, withStamp } from "./clock.js";
 import { isClosing } from "./deadline.js";
 import { outcomeAtClose, outcomeEarly, outcomeSoFar } from "./outcome.js";
+import { checkLanguages, spheresOf } from "./common.js";
+import { CONSULTATIONS, checkGround, consultationOf, procedureName } from "./consultations.js";
+import { MEETINGS, cancelMeeting } from "./meetings.js";
 import { PERIODS, checkLocal } from "./periods.js";
 import { servedParties } from "./served.js";
 import { SERVING } from "./serving.js";
 import { refuseUnless, refused, unsound } from "./plain.js";
 import { isAtom, rollOf } from "./rules.js";
+import { Times } from "./times.js";
+import { PROMISES, withdrawPromise } from "./undertakings.js";
 
 const ROOT_ACTS = ["accede", "accredit", "recall"];
 const INNER_ACTS = ["accede", "table", "circulate", "position"];
@@ -32,7 +37,10 @@ export class Council {
     this.closed = new Map();
     this.stamps = new Map();
     this.trailing = [];
-    this.undertakings = [];
+    this.undertakings = new Map();
+    this.consultations = new Map();
+    this.meetings = new Map();
+    this.times = new Times();
     this.served = new Set();
   }
 
@@ -102,11 +110,8 @@ function checkSigner(council, act, context) {
 function checkDelegate(council, act, competent) {
   const { acts, spheres } = council.delegates.get(act.key);
   competent(acts.length === 0 || acts.includes(act.kind));
-  const { body } = act;
-  const matter = council.matters.get(body.matter);
-  const circulation = council.circulation(body.circulation);
-  const sphere = act.kind === "table" ? body.sphere : (matter ?? circulation)?.sphere;
-  competent(spheres.length === 0 || !sphere || spheres.includes(sphere));
+  const concerned = spheresOf(council, act);
+  competent(spheres.length === 0 || concerned.every((sphere) => spheres.includes(sphere)));
 }
 
 function checkMandate(council, party, act, authority) {
@@ -120,7 +125,10 @@ function checkMandate(council, party, act, authority) {
   if (kind === "table" || kind === "circulate") {
     fitting(mandate.act === "submit" && sameTexts(body.texts, texts));
   }
-  if (kind === "table") fitting(body.amends === mandate.amends);
+  if (kind === "table") {
+    fitting(body.amends === mandate.amends && !body.corrects && !body.meeting);
+  }
+  if (kind === "circulate") fitting(!body.occasion);
   if (kind === "position") {
     const named = body.circulation === mandate.circulation && body.position === mandate.position;
     fitting(mandate.act === "position" && named);
@@ -150,8 +158,7 @@ function openMatter(council, id) {
 
 function checkVersion(council, sphere, body) {
   refuseUnless(!body.amends || sphere === council.charter.amendment, "amendment-misplaced");
-  const languages = body.texts.map((text) => text.lang);
-  refuseUnless(new Set(languages).size === languages.length, "language-twice");
+  checkLanguages(body.texts);
 }
 
 /** An open circulation of a matter ends withdrawn. */
@@ -191,9 +198,11 @@ const EFFECTS = {
     refuseUnless(mayUse(atAnyTime(council.charter, sphere), "table", act.by), "power-lacking");
     checkVersion(council, body.sphere, body);
     const { id, by } = act;
+    checkGround(council, body);
     const version = { texts: body.texts, amends: body.amends };
+    const { corrects, meeting } = body;
     const matter = { id, by, sphere: body.sphere, title: body.title, status: "open" };
-    council.matters.set(id, { ...matter, version, circulations: [] });
+    council.matters.set(id, { ...matter, version, corrects, meeting, circulations: [] });
   },
 
   amend(council, act, body) {
@@ -212,7 +221,8 @@ const EFFECTS = {
     const sphere = sphereOf(charter, matter.sphere);
     const may = matter.by === act.by || mayUse(sphere, "circulate", act.by);
     refuseUnless(may, "power-lacking");
-    const procedure = charter.procedures.find((each) => each.name === sphere.procedure);
+    const named = procedureName(council, matter, sphere, body);
+    const procedure = charter.procedures.find((each) => each.name === named);
     checkCirculation(council, charter, matter, body, procedure);
     if (body.local) checkLocal(charter.calendar, body);
     const standings = [...sphere.standings].filter(([party]) => council.members.includes(party));
@@ -232,13 +242,16 @@ const EFFECTS = {
       closed: -1, outcome: null, concluded: -1, decided: null,
     });
     matter.circulations = [...matter.circulations, act.id];
+    if (body.consultation) consultationOf(council, body.consultation).matter = matter.id;
   },
 
   withdraw(council, act, body) {
+    if (body.undertaking) return withdrawPromise(council, act, body);
+    if (body.meeting) return cancelMeeting(council, act, body);
     const circulation = council.open.get(body.circulation);
     refuseUnless(circulation && circulation.closed < 0, "circulation-closed");
     refuseUnless(circulation.by === act.by, "not-circulator");
-    endOpen(council, council.matters.get(circulation.matter));
+    return endOpen(council, council.matters.get(circulation.matter));
   },
 
   position(council, act, body) {
@@ -259,6 +272,7 @@ const EFFECTS = {
     refuseUnless(body.size <= council.size, "evidence-ahead");
     if (evidenceRoot !== body.root) throw unsound("evidence-forked");
     logStamps(council, body);
+    council.times.answer(council, body.stamps);
     trail(council, body);
     for (const circulation of council.open.values()) advance(council, circulation, body);
   },
@@ -281,12 +295,9 @@ const EFFECTS = {
     if (outcome.kind === "adopted" && circulation.amends) adopt(council, circulation, charter);
   },
 
-  undertake(council, act, body) {
-    const adopted = council.closed.get(body.circulation)?.outcome.kind === "adopted";
-    refuseUnless(adopted, "decision-unknown");
-    refuseUnless(body.ends > body.starts, "term-empty");
-    council.undertakings.push({ party: act.by, index: council.size, ...body });
-  },
+  ...PROMISES,
+  ...CONSULTATIONS,
+  ...MEETINGS,
 };
 
 function checkCirculation(council, charter, matter, body, procedure) {
@@ -318,6 +329,7 @@ function logStamps(council, body) {
     .map((id) => council.closed.get(id))
     .filter((each) => each.decided === null);
   const asked = [...open.map((each) => each.index), ...undecided.map((each) => each.concluded)];
+  asked.push(...council.times.waiting.values());
   const least = asked.length ? Math.min(...asked) : council.size;
   for (const [name, stairs] of council.stamps) {
     const kept = stairs.filter(([size]) => size > least);

@@ -6,6 +6,7 @@ import { MACHINE, Replay, judgedWords } from "./replay.js";
 import {
   Ledger, chartersOf, counted, decisionsOf, falsehood, finding, reportOf,
 } from "./report.js";
+import { nowOf } from "./times.js";
 import { bracket } from "./tree.js";
 import { CERTIFICATE_CHECKS } from "./words.js";
 
@@ -76,6 +77,7 @@ function stand(ledger, certificate, { circulation, council, readings, reader, no
     council: council.id, title: council.title, origin: council.origin, size,
     root: reader.tree.rootAt(size), final: size, members: council.members,
     charters: chartersOf(council),
+    attested: nowOf(council),
     decisions: decisionsOf(council).filter((each) => each.circulation === circulation.id),
   });
 }

@@ -1,12 +1,15 @@
 // The numbered checks of a record. Source: the specification, "verification".
 
 import { digest, textOf } from "./bytes.js";
+import { calledOf } from "./consultations.js";
+import { heldOf } from "./meetings.js";
 import { checkCheckpoint, parseCheckpoint, parseNote, parseVkey } from "./note.js";
 import { checkCosigned, checkFiles, checkFinal, checkHeld, checkVkeys } from "./places.js";
 import { MACHINE, Replay, judgedWords } from "./replay.js";
 import {
   Ledger, chartersOf, counted, decisionsOf, falsehood, finding, reportOf,
 } from "./report.js";
+import { nowOf } from "./times.js";
 import { bundlePath, checkTree, readEntries } from "./tree.js";
 import { RECORD_CHECKS } from "./words.js";
 
@@ -53,8 +56,14 @@ function factsOf({ checkpoint, replay, memory, ledger }) {
   const { council } = replay.reader;
   if (!ledger.isThrough("acts")) return { origin, size, root };
   const { id, title, members } = council;
-  const decisions = decisionsOf(council);
-  const told = { charters: chartersOf(council), decisions, without_effect: memory.without };
+  const told = {
+    charters: chartersOf(council),
+    attested: nowOf(council),
+    decisions: decisionsOf(council),
+    consultations: [...council.consultations.values()].map((each) => calledOf(council, each)),
+    meetings: [...council.meetings.values()].map((each) => heldOf(council, each)),
+    without_effect: memory.without,
+  };
   return { council: id, title, origin, size, root, members, ...told };
 }
 

@@ -5,6 +5,7 @@ import { instant } from "./calendar.js";
 import { noticeTime } from "./clock.js";
 import { heads, outcomeEarly, outcomeSoFar } from "./outcome.js";
 import { explain } from "./rules.js";
+import { promiseOf } from "./undertakings.js";
 import { sentenceOf } from "./words.js";
 
 const MOST_SHOWN = 20;
@@ -79,7 +80,7 @@ export class Ledger {
 
 const EMPTY = {
   council: "", title: "", origin: "", size: -1, root: "", final: 0, members: [], charters: [],
-  decisions: [], without_effect: [],
+  attested: null, decisions: [], consultations: [], meetings: [], without_effect: [],
 };
 
 /** The whole as data: not sound where a check failed, unjudged where one could not be. */
@@ -118,7 +119,7 @@ export function decisionsOf(council) {
 
 function decided(council, each) {
   const outcome = each.outcome ?? outcomeSoFar(each, council.stamps);
-  const promises = council.undertakings.filter((promise) => promise.circulation === each.id);
+  const promises = [...council.undertakings.values()].filter((p) => p.circulation === each.id);
   return {
     circulation: each.id, entry: each.index, matter: each.matter,
     title: council.matters.get(each.matter).title,
@@ -133,9 +134,6 @@ function decided(council, each) {
       const lifted = each.lifted.find(([position]) => position === id)?.[1] ?? -1;
       return { party, word, entry, time, status, reservation, statement, lifted };
     }),
-    undertakings: promises.map(({ party, title, text, index, starts, ends, report_due }) => {
-      return { party, title, text, entry: index, starts, ends, report_due };
-    }),
     extensions: each.extensions.map(({ by, index, deadline }) => {
       return { party: by, entry: index, deadline };
     }),
@@ -143,6 +141,7 @@ function decided(council, each) {
     requests: each.requests.map(({ party, index, deadline }) => {
       return { party, entry: index, deadline };
     }),
+    undertakings: promises.map((promise) => promiseOf(council, promise)),
   };
 }
 

@@ -1,6 +1,7 @@
 // The report on the page, as text only: nothing of a record is ever read as markup.
 
-import { instant, periodWords, span } from "./calendar.js";
+import { periodWords, span } from "./calendar.js";
+import { consultationWords, meetingWords, promiseWords, when } from "./telling.js";
 
 const VERDICTS = {
   sound: ["Sound", "Every check that could be made stands."],
@@ -47,6 +48,7 @@ export function shownReport(report) {
       ["Log", report.origin],
       ["Entries", report.size < 0 ? "" : report.size],
       ["Root", report.root],
+      ["Attested", report.attested === null ? "" : when(report.attested)],
       ["Final", report.council ? `the first ${report.final} entries` : ""],
       ["Members", report.members.join(", ")],
     ]),
@@ -57,7 +59,7 @@ export function shownReport(report) {
   if (decisions.length) parts.push(made("h3", "", "Decisions"));
   parts.push(...decisions.slice(0, MOST_LISTED).map(shownDecision));
   if (decisions.length > MOST_LISTED) parts.push(others(decisions.length));
-  parts.push(...shownWithout(report.without_effect));
+  parts.push(...shownBetween(report), ...shownWithout(report.without_effect));
   const whole = document.createDocumentFragment();
   whole.append(...parts);
   return whole;
@@ -81,8 +83,6 @@ function placeOf({ file, first, last, start, end }) {
   return parts.length ? `Where: ${parts.join(", ")}. ` : "";
 }
 
-const when = (time) => (time === null ? "at no attested time" : instant(BigInt(time)));
-
 function shownDecision(each) {
   const end = each.concluded >= 0 ? ` by entry ${each.concluded}` : "";
   return made(
@@ -103,7 +103,7 @@ function shownDecision(each) {
       ...each.extensions.map((more) => `Extended by ${timeWords(more)}`),
       ...each.requests.map((asked) => `More time asked for by ${timeWords(asked)}`),
       ...each.positions.map(positionWords),
-      ...each.undertakings.map(promiseWords),
+      ...each.undertakings.flatMap(promiseWords),
     ]),
   );
 }
@@ -129,8 +129,15 @@ function positionWords({ party, word, entry, time, status, reservation, statemen
   return `${party} said ${word} in entry ${entry}, ${when(time)}: ${status}.${papers.join("")}`;
 }
 
-const promiseWords = ({ party, title, entry, starts, ends }) =>
-  `${party} undertakes in entry ${entry}: ${title}, from ${when(starts)} to ${when(ends)}.`;
+function shownBetween({ consultations, meetings }) {
+  const called = consultations.slice(0, MOST_LISTED).map(consultationWords);
+  const held = meetings.slice(0, MOST_LISTED).map(meetingWords);
+  const parts = [];
+  if (called.length) parts.push(made("h3", "", "Consultations"));
+  parts.push(...(called.length ? listed(called, consultations.length) : []));
+  if (held.length) parts.push(made("h3", "", "Meetings"));
+  return [...parts, ...(held.length ? listed(held, meetings.length) : [])];
+}
 
 function shownWithout(entries) {
   if (!entries.length) return [];
