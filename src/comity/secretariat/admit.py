@@ -7,7 +7,6 @@ publish; answer. Nothing is shown before it is kept, so a stop at any instant lo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from comity.errors import ComityError, Conflict, Missing, NotSound, Recorded, Unavailable
@@ -106,10 +105,12 @@ def _signatures(archive: Archive, entries: Sequence[bytes]) -> Iterator[Signed]:
         return
     keyring = archive.reader.keyring()
     for entry in entries:
-        with suppress(ComityError):
+        try:
             signed = parse_signed_act(entry)
             vkey, _ = find_signer(keyring, council, signed.head["by"], signed.head["key"])
-            yield vkey.public, signed.text, signed.signature.signature
+        except ComityError:
+            continue  # it will be said at its place
+        yield vkey.public, signed.text, signed.signature.signature
 
 
 def _judge(archive: Archive, entry: bytes, taken: dict[str, Prepared]) -> str | ComityError:
