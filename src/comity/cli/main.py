@@ -20,6 +20,7 @@ COMMANDS = {
     "charter": "Check, explain and compile charters.",
     "demo": "Play Moscow, 23 November 2001.",
     "key": "Make and show keys.",
+    "log": "Examine and serve any tiled log.",
     "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
     "practice": "Run a council on this machine, to practise.",
