@@ -1,0 +1,141 @@
+"""What is interrupted: a host, or a node, that opens its store, takes in three acts and stops.
+
+Each runs as a process of its own and says over a socket what it was told, line by line, so that
+nothing but the work itself goes through the calls that are made to fail. A line has a word, what it
+is about, and an answer; the answer of a refusal is one of `Recorded`.
+"""
+
+from __future__ import annotations
+
+import pickle
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from comity.errors import ComityError
+from comity.log.note import parse_note
+from comity.node.copy import Copy
+from comity.node.notice import Notice
+from comity.secretariat.admit import Admitted, admit, look_up
+from comity.secretariat.document import put_document
+from comity.secretariat.house import House
+from comity.secretariat.recover import raise_mark
+from comity.secretariat.settings import Settings
+from comity.store.sqlite import SqliteStore
+from comity.wire.act import parse_signed_act
+from tests.world import key
+
+PARTY = "Russia"
+NOW = 1_006_520_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done: acts by three parties with their documents, and where they belong.
+
+    notes: the log's checkpoint after each act, which only a node needs.
+    """
+
+    council: str
+    acts: tuple[bytes, ...]
+    documents: tuple[tuple[tuple[str, bytes], ...], ...]
+    notes: tuple[bytes, ...] = ()
+
+
+Say = Callable[[str, object, object], None]
+
+
+def host(place: Path, plan: Plan, say: Say) -> None:
+    """The secretariat's append: documents, act, answer, high-water mark."""
+    settings = Settings(data=place)
+    house = House(settings)
+    house.recover()
+    archive = house.archive(plan.council)
+    say("opened", "", "")
+    for act, documents in zip(plan.acts, plan.documents, strict=True):
+        identity = parse_signed_act(act).id
+        for name, data in documents:
+            attempt(say, "document", name, lambda name=name, data=data: keep(house, name, data))
+        attempt(say, "act", identity, lambda act=act: admitted(admit(archive, [act])[0]))
+        attempt(say, "look", identity, lambda of=identity: found(look_up(archive, of)))
+        attempt(say, "mark", archive.size, lambda: done(raise_mark(archive, settings.marks)))
+    house.close()
+
+
+def node(place: Path, plan: Plan, say: Say) -> None:
+    """A node's append: documents, entry and checkpoint, then the signature that gives notice."""
+    store = SqliteStore(place / "node.sqlite")
+    copy = Copy(store, "copy", plan.council)
+    notice = Notice(copy, PARTY, f"council.example/{PARTY}/notice", key(f"council/{PARTY}/notice"))
+    say("opened", "", "")
+    for number, (act, documents) in enumerate(zip(plan.acts, plan.documents, strict=True)):
+        for name, data in documents:
+            attempt(say, "document", name, lambda n=name, d=data: done(store.put_blob(n, d)))
+        note = parse_note(plan.notes[number])
+        attempt(say, "extend", number, lambda note=note, act=act: extended(copy, note, act))
+        attempt(say, "sign", number, lambda now=NOW + number: signed(notice, now))
+    store.close()
+
+
+def attempt(say: Say, word: str, about: object, do: Callable[[], str]) -> None:
+    """Do it, and say what was answered; an error that is not of the house ends the process."""
+    try:
+        say(word, about, do())
+    except ComityError as error:
+        say(word, about, error.recorded.name)
+
+
+def keep(house: House, name: str, data: bytes) -> str:
+    """Keep a document."""
+    put_document(house.store, name, data)
+    return "kept"
+
+
+def admitted(answer: Admitted | ComityError) -> str:
+    """Where an act was recorded."""
+    if isinstance(answer, ComityError):
+        raise answer
+    return f"recorded {answer.index} {answer.size}"
+
+
+def found(answer: Admitted | None) -> str:
+    """Where an act is, if it is."""
+    return "absent" if answer is None else f"recorded {answer.index} {answer.size}"
+
+
+def extended(copy: Copy, note: object, act: bytes) -> str:
+    """Take in one more entry; how many are held."""
+    copy.catch_up()
+    copy.extend(note, [act])  # type: ignore[arg-type]
+    return f"held {copy.reader.size}"
+
+
+def signed(notice: Notice, now: int) -> str:
+    """Give notice; of how many entries, and when."""
+    stamp = notice.sign(now)
+    return f"signed {stamp.size} {stamp.time}"
+
+
+def done(nothing: None) -> str:
+    """It went well."""
+    return "done"
+
+
+def run(name: str, place: str, line: socket.socket) -> None:
+    """The process: wait for the word, work, and say when all is over."""
+    plan: Plan = pickle.loads((Path(place) / "plan").read_bytes())
+
+    def say(word: str, about: object, answer: object) -> None:
+        line.sendall(f"{word}\t{about}\t{answer}\n".encode())
+
+    line.sendall(b"ready\n")
+    line.recv(1)
+    try:
+        (host if name == "host" else node)(Path(place), plan, say)
+    except ComityError as error:
+        say("stopped", error.code, error.recorded.name)
+    except OSError as error:
+        say("broken", error, "")
+    else:
+        say("over", "", "")
