@@ -34,15 +34,15 @@ def judge_host(place: Path, origin: Place, told: Told) -> None:
     archive = house.archive(origin.plan.council)
     _check_record(archive, origin)
     for word, about, answer in told.lines:
-        if word == "document" and answer == "kept":
+        if word == "document" and answer == "done":
             assert house.store.has_blob(about), "a document was lost"
         if word in ("act", "look"):
             _check_answer(archive, about, answer)
     for act, documents in zip(origin.plan.acts, origin.plan.documents, strict=True):
         for name, data in documents:
             put_document(house.store, name, data)
-        answer = admit(archive, [act])[0]
-        assert isinstance(answer, Admitted), answer
+        result = admit(archive, [act])[0]
+        assert isinstance(result, Admitted), result
     raise_mark(archive, settings.marks)
     _check_record(archive, origin)
     assert archive.size == len(origin.before) + len(origin.plan.acts)

@@ -144,4 +144,3 @@ def _attach(pid: int, trace: Path, fault: Fault | None) -> subprocess.Popen[str]
     said = tracer.stderr.readline()
     assert "attached" in said, f"strace may not trace another process here: {said.strip()}"
     return tracer
-

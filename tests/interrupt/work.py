@@ -11,13 +11,15 @@ import pickle
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from comity.errors import ComityError
-from comity.log.note import parse_note
+from comity.log.note import Note, parse_note
 from comity.node.copy import Copy
 from comity.node.notice import Notice
-from comity.secretariat.admit import Admitted, admit, look_up
+from comity.secretariat.admit import admit, look_up
+from comity.secretariat.archive import Archive
 from comity.secretariat.document import put_document
 from comity.secretariat.house import House
 from comity.secretariat.recover import raise_mark
@@ -56,10 +58,10 @@ def host(place: Path, plan: Plan, say: Say) -> None:
     for act, documents in zip(plan.acts, plan.documents, strict=True):
         identity = parse_signed_act(act).id
         for name, data in documents:
-            attempt(say, "document", name, lambda name=name, data=data: keep(house, name, data))
-        attempt(say, "act", identity, lambda act=act: admitted(admit(archive, [act])[0]))
-        attempt(say, "look", identity, lambda of=identity: found(look_up(archive, of)))
-        attempt(say, "mark", archive.size, lambda: done(raise_mark(archive, settings.marks)))
+            attempt(say, "document", name, partial(put_document, house.store, name, data))
+        attempt(say, "act", identity, partial(admitted, archive, act))
+        attempt(say, "look", identity, partial(found, archive, identity))
+        attempt(say, "mark", archive.size, partial(raise_mark, archive, settings.marks))
     house.close()
 
 
@@ -71,43 +73,39 @@ def node(place: Path, plan: Plan, say: Say) -> None:
     say("opened", "", "")
     for number, (act, documents) in enumerate(zip(plan.acts, plan.documents, strict=True)):
         for name, data in documents:
-            attempt(say, "document", name, lambda n=name, d=data: done(store.put_blob(n, d)))
+            attempt(say, "document", name, partial(store.put_blob, name, data))
         note = parse_note(plan.notes[number])
-        attempt(say, "extend", number, lambda note=note, act=act: extended(copy, note, act))
-        attempt(say, "sign", number, lambda now=NOW + number: signed(notice, now))
+        attempt(say, "extend", number, partial(extended, copy, note, act))
+        attempt(say, "sign", number, partial(signed, notice, NOW + number))
     store.close()
 
 
-def attempt(say: Say, word: str, about: object, do: Callable[[], str]) -> None:
+def attempt(say: Say, word: str, about: object, do: Callable[[], object]) -> None:
     """Do it, and say what was answered; an error that is not of the house ends the process."""
     try:
-        say(word, about, do())
+        say(word, about, do() or "done")
     except ComityError as error:
         say(word, about, error.recorded.name)
 
 
-def keep(house: House, name: str, data: bytes) -> str:
-    """Keep a document."""
-    put_document(house.store, name, data)
-    return "kept"
-
-
-def admitted(answer: Admitted | ComityError) -> str:
+def admitted(archive: Archive, act: bytes) -> str:
     """Where an act was recorded."""
+    answer = admit(archive, [act])[0]
     if isinstance(answer, ComityError):
         raise answer
     return f"recorded {answer.index} {answer.size}"
 
 
-def found(answer: Admitted | None) -> str:
+def found(archive: Archive, identity: str) -> str:
     """Where an act is, if it is."""
+    answer = look_up(archive, identity)
     return "absent" if answer is None else f"recorded {answer.index} {answer.size}"
 
 
-def extended(copy: Copy, note: object, act: bytes) -> str:
+def extended(copy: Copy, note: Note, act: bytes) -> str:
     """Take in one more entry; how many are held."""
     copy.catch_up()
-    copy.extend(note, [act])  # type: ignore[arg-type]
+    copy.extend(note, [act])
     return f"held {copy.reader.size}"
 
 
@@ -115,11 +113,6 @@ def signed(notice: Notice, now: int) -> str:
     """Give notice; of how many entries, and when."""
     stamp = notice.sign(now)
     return f"signed {stamp.size} {stamp.time}"
-
-
-def done(nothing: None) -> str:
-    """It went well."""
-    return "done"
 
 
 def run(name: str, place: str, line: socket.socket) -> None:
