@@ -110,3 +110,25 @@ def test_at_an_address_the_same_is_found(log: Path) -> None:
     assert done.exit_code == 1
     codes = set(re.findall(r"\[([a-z-]+)\]", done.output))
     assert codes == {"file-missing", "tile-differs"}
+
+
+def test_a_proof_is_made_from_tiles_and_checked_offline(log: Path) -> None:
+    proof, entry = log.parent / "proof", log.parent / "entry"
+    asked = ["--policy", str(policy(log.parent, "witness"))]
+    words = ["log", "prove", str(log), "523", *asked, "--out", str(proof), "--entry", str(entry)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert entry.read_bytes() == b"entry 523"
+    words = ["log", "check", str(proof), "--entry", str(entry)]
+    assert CliRunner().invoke(main, [*words, *asked]).exit_code == 0
+    assert CliRunner().invoke(main, [*words, "--vkey", VKEYS["mirror"]]).exit_code == 1
+    assert CliRunner().invoke(main, words).exit_code == 64
+    entry.write_bytes(b"entry 524")
+    assert CliRunner().invoke(main, [*words, *asked]).exit_code == 1
+
+
+def test_no_proof_is_left_behind_where_a_tile_is_altered(log: Path) -> None:
+    (log / "tile/0/001").write_bytes(bytes(8192))
+    words = ["log", "prove", str(log), "300", "--vkey", VKEYS["log"]]
+    done = CliRunner().invoke(main, [*words, "--out", str(log / "proof")])
+    assert (done.exit_code, "[tile-unproven]" in done.output) == (1, True)
+    assert not (log / "proof").exists()

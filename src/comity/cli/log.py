@@ -10,8 +10,19 @@ import click
 from comity.cli.records import progress, put_text, source_of
 
 if TYPE_CHECKING:
-    from comity.log.note import Note
     from comity.log.signed import Signed
+
+
+_vkeys = click.option(
+    "--vkey", "vkeys", multiple=True, help="A key that must have signed; repeatable."
+)
+_policy = click.option(
+    "--policy",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File of a policy (c2sp.org/tlog-policy) that the checkpoint must meet.",
+)
+_file = click.Path(path_type=Path, exists=True, dir_okay=False)
+_new = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -21,12 +32,8 @@ def command() -> None:
 
 @command.command("fsck")
 @click.argument("log", metavar="DIR|URL")
-@click.option("--vkey", "vkeys", multiple=True, help="A key that must have signed; repeatable.")
-@click.option(
-    "--policy",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="File of a policy (c2sp.org/tlog-policy) that the checkpoint must meet.",
-)
+@_vkeys
+@_policy
 @click.option("--json", "as_data", is_flag=True, help="Print what was found as data.")
 def fsck(log: str, vkeys: tuple[str, ...], policy: Path | None, as_data: bool) -> int:
     """Examine the log in the directory DIR, or at URL, file by file.
@@ -41,13 +48,10 @@ def fsck(log: str, vkeys: tuple[str, ...], policy: Path | None, as_data: bool) -
     from comity.cli.examined import Examined, as_json, as_text
     from comity.errors import ComityError, Missing, Unavailable
     from comity.log.fsck import examine_log
-    from comity.log.note import parse_note
 
-    if not vkeys and policy is None:
-        raise click.UsageError("Name whom you trust: --vkey KEY, or --policy FILE.")
     source = source_of(log)
     try:
-        signed = _signed(parse_note(source.read("checkpoint")), vkeys, policy)
+        signed = _signed(source.read("checkpoint"), vkeys, policy)
     except (Missing, Unavailable):
         raise
     except ComityError as error:
@@ -61,26 +65,78 @@ def fsck(log: str, vkeys: tuple[str, ...], policy: Path | None, as_data: bool) -
     return 0 if found.is_sound else 1
 
 
-def _signed(note: Note, vkeys: tuple[str, ...], policy: Path | None) -> Signed:
-    """The checkpoint, signed as was asked for. Raises Malformed and NotSound; wrong usage where a
-    key or a policy cannot be read.
+def _signed(raw: bytes, vkeys: tuple[str, ...], policy: Path | None) -> Signed:
+    """The checkpoint in a note, signed as was asked for. Raises Malformed and NotSound; wrong usage
+    where nobody is named or a key or a policy cannot be read.
     """
     from comity.errors import Malformed
-    from comity.log.note import parse_vkey
+    from comity.log.note import parse_note, parse_vkey
     from comity.log.policy import check_policy, parse_policy
     from comity.log.trust import check_keys
 
+    if not vkeys and policy is None:
+        raise click.UsageError("Name whom you trust: --vkey KEY, or --policy FILE.")
     try:
         keys = [parse_vkey(text) for text in vkeys]
         asked = None if policy is None else parse_policy(policy.read_bytes())
     except (Malformed, OSError) as error:
         raise click.UsageError(str(error)) from error
+    note = parse_note(raw)
     if asked is None:
         return check_keys(note, keys)
     signed = check_policy(asked, note)
     if keys:
         check_keys(note, keys)
     return signed
+
+
+@command.command("prove")
+@click.argument("log", metavar="DIR|URL")
+@click.argument("index", type=click.IntRange(0))
+@_vkeys
+@_policy
+@click.option("--out", type=_new, required=True, help="The new file for the proof.")
+@click.option("--entry", type=_new, help="A new file for the entry itself.")
+def prove(
+    log: str, index: int, vkeys: tuple[str, ...], policy: Path | None, out: Path, entry: Path | None
+) -> None:
+    """Write a proof (c2sp.org/tlog-proof) that entry INDEX is in the log in DIR, or at URL.
+
+    Only a few tiles are read, and nothing in them is believed but what the signed checkpoint bears
+    out.
+    """
+    from comity.cli.files import write_new
+    from comity.log.lookup import look_up
+    from comity.log.tlog_proof import TlogProof, format_proof
+
+    source = source_of(log)
+    raw = source.read("checkpoint")
+    checkpoint = _signed(raw, vkeys, policy).checkpoint
+    found, hashes = look_up(source.read, checkpoint, index)
+    write_new(out, format_proof(TlogProof(index, hashes, raw)))
+    if entry is not None:
+        write_new(entry, found)
+    click.echo(f"Entry {index} of {checkpoint.size}, {len(found)} bytes: proof in {out}.")
+
+
+@command.command("check")
+@click.argument("proof", type=_file)
+@click.option("--entry", type=_file, required=True, help="The file of the entry, byte for byte.")
+@_vkeys
+@_policy
+def check(proof: Path, entry: Path, vkeys: tuple[str, ...], policy: Path | None) -> None:
+    """Check offline the PROOF that an entry is in a log that you trust.
+
+    Exits with 0 if it holds, 1 if it does not, and 64 for wrong usage.
+    """
+    from comity.log.tlog_proof import parse_proof
+    from comity.log.tree import check_inclusion, leaf_hash
+
+    told = parse_proof(proof.read_bytes())
+    checkpoint = _signed(told.checkpoint, vkeys, policy).checkpoint
+    leaf = leaf_hash(entry.read_bytes())
+    check_inclusion(leaf, told.index, checkpoint.size, told.hashes, checkpoint.root)
+    click.echo(f"It is entry {told.index} of {checkpoint.size} of the log {checkpoint.origin}.")
 
 
 @command.command("serve")
