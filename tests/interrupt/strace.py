@@ -48,7 +48,8 @@ CHANGING = {
 KILL = "SIGKILL"
 _LINE = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\(")
 _server = multiprocessing.get_context("forkserver")
-_server.set_forkserver_preload(["tests.interrupt.work"])
+# Everything is imported before: it is not imports that are to fail.
+_server.set_forkserver_preload(["tests.interrupt.work", "importlib.readers"])
 
 
 @dataclass(frozen=True, order=True)

@@ -7,7 +7,6 @@ is about, and an answer; the answer of a refusal is one of `Recorded`.
 
 from __future__ import annotations
 
-import importlib.readers  # asked for when a store is opened: no import is to fail
 import pickle
 import socket
 from collections.abc import Callable

@@ -40,6 +40,11 @@ def families() -> list[Family]:
     return found
 
 
+def files_below(place: Path) -> list[Path]:
+    """The vectors in a folder, without what stands beside them."""
+    return [path for path in place.rglob("*") if path.is_file() and path.name not in BESIDE]
+
+
 def counted(place: Path) -> int:
     """The cases in a file, or the files in a folder."""
     if place.is_dir():
@@ -69,8 +74,9 @@ def test_the_cases_are_there_and_the_tests_read_them(family: Family) -> None:
 
 def test_no_file_is_left_out() -> None:
     listed = [VECTORS / family.place for family in families() if family.place]
-    files = [path for path in VECTORS.rglob("*") if path.is_file() and path.name not in BESIDE]
-    assert [str(path) for path in files if not {path, *path.parents} & set(listed)] == []
+    assert [
+        str(path) for path in files_below(VECTORS) if not {path, *path.parents} & set(listed)
+    ] == []
     folders = {path for path in VECTORS.iterdir() if path.is_dir()}
     assert all((folder / "README.md").is_file() for folder in folders)
 
