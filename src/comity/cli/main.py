@@ -24,6 +24,7 @@ COMMANDS = {
     "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
     "practice": "Run a council on this machine, to practise.",
+    "prove-absence": "Show that no act of a party is on a record.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
     "show": "Say how a council stands.",
@@ -31,7 +32,9 @@ COMMANDS = {
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",
 }
-"""Each name is also the module of `comity.cli` that holds the command under the name `command`."""
+"""Each name, with _ for -, is also the module of `comity.cli` that holds the command under the name
+`command`.
+"""
 
 USAGE, NOT_JUDGED, REFUSED = 64, 2, 1
 
@@ -47,7 +50,8 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"comity.cli.{cmd_name}").command
+        module = cmd_name.replace("-", "_")
+        command: click.Command = import_module(f"comity.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
