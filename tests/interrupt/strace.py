@@ -46,7 +46,11 @@ CHANGING = {
 }  # fmt: skip
 """Those after which a disk may hold something else than before."""
 KILL = "SIGKILL"
-_LINE = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\(")
+_LINE = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\((.*)")
+_RELEASE = "F_UNLCK"
+"""A lock that cannot be let go stays held, and SQLite then waits seconds for it at every step: that
+is slow, and has nothing to do with what is on disk. So it is not tried.
+"""
 _server = multiprocessing.get_context("forkserver")
 # Everything is imported before: it is not imports that are to fail.
 _server.set_forkserver_preload(["tests.interrupt.work", "importlib.readers"])
@@ -63,11 +67,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Told:
-    """What the process said, the code it left with, and the calls it made."""
+    """What the process said, the code it left with, and the calls it made with what they asked."""
 
     lines: tuple[tuple[str, str, str], ...]
     code: int
-    calls: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
     injected: bool
 
     @property
@@ -107,12 +111,13 @@ def perform(name: str, place: Path, fault: Fault | None = None) -> Told:
     tracer.communicate(timeout=60)
     assert process.exitcode is not None, "it hangs"
     calls = trace.read_text(errors="replace")
-    names = tuple(found[1] for line in calls.split("\n") if (found := _LINE.match(line)))
+    made = [_LINE.match(line) for line in calls.split("\n")]
+    names = tuple((found[1], found[2]) for found in made if found)
     trace.unlink()
     return Told(said, process.exitcode, names, "(INJECTED)" in calls)
 
 
-def faults_of(calls: tuple[str, ...]) -> list[Fault]:
+def faults_of(calls: tuple[tuple[str, str], ...]) -> list[Fault]:
     """Every fault for a run that made these calls, in the order of the calls.
 
     To die before a call is to die after the one before it, since what follows a call in a process
@@ -120,9 +125,9 @@ def faults_of(calls: tuple[str, ...]) -> list[Fault]:
     """
     counts: Counter[str] = Counter()
     found = []
-    for call in calls:
+    for call, asked in calls:
         counts[call] += 1
-        kinds = ["EIO", KILL]
+        kinds = [KILL] if _RELEASE in asked else ["EIO", KILL]
         if call in CHANGING:
             kinds.append("ENOSPC")
         found += [Fault(call, counts[call], kind) for kind in kinds]
