@@ -28,8 +28,12 @@ class House:
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
         self._seized = seize(settings)
-        check_store_is_there(settings.store, settings.marks)
-        self.store = SqliteStore(settings.store, create=True)
+        try:
+            check_store_is_there(settings.store, settings.marks)
+            self.store = SqliteStore(settings.store, create=True)
+        except BaseException:
+            self._seized.close()
+            raise
         self.helpers = Helpers()
         self.archives: dict[str, Archive] = {}
         self.lock = Lock()
