@@ -117,6 +117,21 @@ def perform(name: str, place: Path, fault: Fault | None = None) -> Told:
     return Told(said, process.exitcode, names, "(INJECTED)" in calls)
 
 
+def perform_after(name: str, place: Path, at: int, what: str = "EIO") -> Told:
+    """Run one piece of work in which change number `at` is made and said to have failed."""
+    ours, theirs = socket.socketpair()
+    process = _server.Process(target=run, args=(name, str(place), theirs, at, what))
+    process.start()
+    theirs.close()
+    with ours, ours.makefile("r", encoding="utf-8") as lines:
+        ours.sendall(b"g")
+        assert lines.readline() == "ready\n"
+        said = tuple(_three(line) for line in lines)
+    process.join(60)
+    assert process.exitcode == 0
+    return Told(said, 0, (), injected=True)
+
+
 def faults_of(calls: tuple[tuple[str, str], ...]) -> list[Fault]:
     """Every fault for a run that made these calls, in the order of the calls.
 

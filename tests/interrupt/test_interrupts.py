@@ -17,7 +17,15 @@ import pytest
 
 from tests.interrupt.judged import judge_host, judge_node
 from tests.interrupt.places import Place, make_host, make_node
-from tests.interrupt.strace import KILL, Fault, Told, check_strace, faults_of, perform
+from tests.interrupt.strace import (
+    KILL,
+    Fault,
+    Told,
+    check_strace,
+    faults_of,
+    perform,
+    perform_after,
+)
 
 SHORT = 24
 """Faults of the short form, for each of host and node."""
@@ -57,16 +65,64 @@ def interrupt(work: tuple[str, Place, list[Fault]], fault: Fault, place: Path) -
         assert told.is_killed, f"{fault} never came"
     else:
         assert told.injected, f"{fault} never came"
-        words = [word for word, _, _ in told.lines]
         assert told.code == 0, told
-        # Until it is open nobody is answered, and a bad disk may end it in any words.
-        assert "opened" not in words or "broken" not in words, f"{fault}: {told.lines[-1]}"
+    judge(name, origin, place, told, fault)
+
+
+def judge(name: str, origin: Place, place: Path, told: Told, fault: object) -> None:
+    """What must hold after it, whatever happened."""
+    words = [word for word, _, _ in told.lines]
+    # Until it is open nobody is answered, and a bad disk may end it in any words.
+    assert "opened" not in words or "broken" not in words, f"{fault}: {told.lines}"
     try:
         MAKERS[name][1](place, origin, told)
     except BaseException as error:
         error.add_note(f"{fault}: {told.lines}")
         raise
     shutil.rmtree(place)
+
+
+def changes(name: str, origin: Place, place: Path) -> int:
+    """How many changes an undisturbed run makes."""
+    shutil.copytree(origin.root, place)
+    told = perform_after(name, place, 0)
+    assert [word for word, _, _ in told.lines[-2:]] == ["over", "changes"]
+    return int(told.lines[-1][1])
+
+
+def report_lost(name: str, origin: Place, place: Path, at: int, what: str) -> None:
+    """One run in which one change is made and said to have failed, and what must hold after it."""
+    shutil.copytree(origin.root, place)
+    told = perform_after(name, place, at, what)
+    judge(name, origin, place, told, f"change {at} made, but {what}")
+
+
+@pytest.mark.threat(8)
+@pytest.mark.timeout(120)
+def test_some_changes_are_made_and_said_to_have_failed(
+    work: tuple[str, Place, list[Fault]], tmp_path: Path
+) -> None:
+    name, origin, _ = work
+    count = changes(name, origin, tmp_path / "first")
+    assert count > 60
+    for at in random.Random(7).sample(range(1, count + 1), SHORT // 2):
+        report_lost(name, origin, tmp_path / str(at), at, "EIO")
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_every_change_is_made_and_said_to_have_failed(
+    work: tuple[str, Place, list[Fault]], tmp_path: Path
+) -> None:
+    name, origin, _ = work
+    failed = []
+    for at in range(1, changes(name, origin, tmp_path / "first") + 1):
+        for what in ("EIO", "ENOSPC"):
+            try:
+                report_lost(name, origin, tmp_path / f"{at}{what}", at, what)
+            except Exception as error:
+                failed.append(f"{error} {getattr(error, '__notes__', '')}")
+    assert failed == []
 
 
 @pytest.mark.threat(8)

@@ -27,6 +27,7 @@ from comity.secretariat.settings import Settings
 from comity.store import sqlite_file
 from comity.store.sqlite import SqliteStore
 from comity.wire.act import parse_signed_act
+from tests.interrupt.after import install
 from tests.world import key
 
 PARTY = "Russia"
@@ -118,9 +119,13 @@ def signed(notice: Notice, now: int) -> str:
     return f"signed {stamp.size} {stamp.time}"
 
 
-def run(name: str, place: str, line: socket.socket) -> None:
-    """The process: wait for the word, work, and say when all is over."""
+def run(name: str, place: str, line: socket.socket, at: int = -1, what: str = "") -> None:
+    """The process: wait for the word, work, and say when all is over.
+
+    at, what: the change that is made and then said to have failed, counted from 1; -1 for no count.
+    """
     plan: Plan = pickle.loads((Path(place) / "plan").read_bytes())
+    layer = None if at < 0 else install(at, what)
 
     def say(word: str, about: object, answer: object) -> None:
         line.sendall(f"{word}\t{about}\t{answer}\n".encode())
@@ -135,3 +140,5 @@ def run(name: str, place: str, line: socket.socket) -> None:
         say("broken", repr(error).replace("\t", " ").replace("\n", " "), "")
     else:
         say("over", "", "")
+    if layer is not None:
+        say("changes", layer[0].count, "")

@@ -75,6 +75,8 @@ def look_up(archive: Archive, identity: str) -> Admitted | None:
             "The store cannot tell now whether the act is on the record.",
             "Ask again in a moment, by its id.",
         ) from error
+    except ComityError as error:
+        raise unknown(error) from error
     if index is None:
         return None
     if index >= archive.size:
