@@ -27,7 +27,7 @@ from tests.interrupt.strace import (
     perform_after,
 )
 
-SHORT = 24
+SHORT = 20
 """Faults of the short form, for each of host and node."""
 Judge = Callable[[Path, Place, Told], None]
 MAKERS: dict[str, tuple[Callable[[Path], Place], Judge]] = {
