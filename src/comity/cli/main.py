@@ -76,7 +76,20 @@ class Commands(click.Group):
         except ComityError as error:
             show_error(error)
             sys.exit(NOT_JUDGED if isinstance(error, Missing | Unavailable) else REFUSED)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone
+        except OSError as error:
+            show_error(_machine_trouble(error))
+            sys.exit(NOT_JUDGED)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _machine_trouble(error: OSError) -> Unavailable:
+    return Unavailable(
+        "machine-trouble",
+        f"The machine does not do what is needed: {error.strerror or type(error).__name__}.",
+        f"Look at {error.filename or 'disk and network'}, then try again.",
+    )
 
 
 def show_error(error: ComityError) -> None:
