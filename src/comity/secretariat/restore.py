@@ -20,6 +20,7 @@ from comity.secretariat.archive import Archive
 from comity.secretariat.cosign import take_cosignature
 from comity.secretariat.disk import settle
 from comity.secretariat.document import put_document
+from comity.secretariat.helpers import Helpers
 from comity.secretariat.house import seize
 from comity.secretariat.keyring import load_key
 from comity.secretariat.recover import catch_up, check_not_behind
@@ -65,11 +66,12 @@ def restore(settings: Settings, sources: Sequence[Source]) -> dict[str, int]:
 
 def _fill(settings: Settings, draft: Path, sources: Sequence[Source]) -> dict[str, int]:
     _clear(draft)
-    store = SqliteStore(draft, create=True)
+    store, helpers = SqliteStore(draft, create=True), Helpers()
     try:
-        archives = [_take(settings, store, source) for source in sources]
+        archives = [_take(settings, store, source, helpers) for source in sources]
         store.check()
     finally:
+        helpers.close()
         store.close()
     return {archive.log: archive.size for archive in archives}
 
@@ -80,7 +82,7 @@ def _clear(draft: Path) -> None:
         draft.with_name(draft.name + tail).unlink(missing_ok=True)
 
 
-def _take(settings: Settings, store: SqliteStore, source: Source) -> Archive:
+def _take(settings: Settings, store: SqliteStore, source: Source, helpers: Helpers) -> Archive:
     note = parse_note(source.read(CHECKPOINT))
     checkpoint = parse_checkpoint(note.text)
     entries = list(_entries(source, checkpoint.size))
@@ -94,7 +96,7 @@ def _take(settings: Settings, store: SqliteStore, source: Source) -> Archive:
     store.create(identity)
     store.append(identity, 0, _named(readings, entries), format_note(own))
     _, key = load_key(settings.keys, reader.council.origin)
-    archive = Archive(store, identity, reader.council.origin, key)
+    archive = Archive(store, identity, reader.council.origin, key, helpers)
     catch_up(archive)
     check_not_behind(archive, settings.marks)
     for name in source.cosigners:
