@@ -45,6 +45,7 @@ MODULES = (
     "tree",
     "places",
     "judge",
+    "search",
     "record",
     "source",
     "telling",

@@ -33,6 +33,7 @@ class Process:
     def __init__(self, *words: str) -> None:
         self.words = [sys.executable, "-m", "comity.cli.main", *words]
         self.child: subprocess.Popen[str] | None = None
+        self.listening_port = 0
 
     def start(self) -> None:
         """Start it and wait for its line."""
@@ -40,6 +41,7 @@ class Process:
         assert self.child.stdout is not None
         line = self.child.stdout.readline()
         assert line.startswith("listening on "), line
+        self.listening_port = int(line.rpartition(":")[2])
 
     def kill(self) -> None:
         """SIGKILL, and wait until it is gone."""

@@ -65,3 +65,10 @@ def test_help_imports_no_command() -> None:
     assert "starlette" not in modules
     assert "comity.secretariat" not in modules
     assert run("--help").returncode == 0
+
+
+def test_trouble_of_the_machine_is_said_in_words() -> None:
+    done = run("secretariat", "run", "--data", "/dev/null/host", "--port", "0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("The machine does not do what is needed: Not a directory.")
+    assert "Traceback" not in done.stderr

@@ -225,3 +225,37 @@ def test_the_second_verifier_is_written_whole_and_over_nothing(tmp_path: Path) -
     assert place.read_bytes() == page()
     again = comity("verifier", str(place))
     assert (again.exit_code, "file-exists" in again.output) == (NOT_SOUND, True)
+
+
+@pytest.mark.threat(6)
+def test_absence_is_shown_or_the_acts_are_named(record: Path, world: World) -> None:
+    assert world.reader.council is not None
+    (circulation,) = world.reader.council.closed
+    asked = ["prove-absence", str(record), "--council", world.council, "--party"]
+    done = comity(*asked, "Alliance", "--circulation", "0" * 64)
+    assert done.exit_code == SOUND
+    size = len(world.entries)
+    assert done.output.endswith(
+        f"\nNo act of Alliance on circulation {'0' * 64}"
+        f" is among the {size} entries under this root.\n"
+    )
+    done = comity(*asked, "Russia", "--circulation", circulation)
+    assert done.exit_code == NOT_SOUND
+    assert "An act of Russia on circulation" in done.output
+    assert ", position " in done.output.splitlines()[-1]
+    done = comity(*asked, "Rusia")
+    assert done.exit_code == UNJUDGED
+    assert "has ever named Rusia: check the name." in done.output
+    told = json.loads(comity(*asked, "Russia", "--json").output)["search"]
+    assert (told["party"], told["known"]) == ("Russia", True)
+    assert "position" in [act["kind"] for act in told["acts"]]
+    assert comity("prove-absence", str(record)).exit_code == USAGE
+
+
+def test_nothing_is_shown_of_a_record_that_does_not_stand(record: Path, tmp_path: Path) -> None:
+    shutil.copytree(record, tmp_path / "other")
+    (bundle,) = (tmp_path / "other/tile/entries").rglob("*.p/*")
+    bundle.write_bytes(bundle.read_bytes()[:-1])
+    done = comity("prove-absence", str(tmp_path / "other"), "--party", "Russia")
+    assert done.exit_code == NOT_SOUND
+    assert done.output.endswith("the record was not read to its end.\n")

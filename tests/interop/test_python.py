@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from comity.keys import generate_key, generate_mldsa_key
-from comity.log.note import ED25519, MLDSA, make_vkey, parse_note
+from comity.log.note import ED25519, MLDSA, format_vkey, make_vkey, parse_note
 from comity.log.proof import prove_inclusion
 from comity.log.signed import check_signed
 from comity.log.tiles import format_path
@@ -91,6 +92,22 @@ def test_we_verify_what_tlog_scales_writes(oracles: Path, tmp_path: Path) -> Non
     tiles = {tile: (place / format_path(tile)).read_bytes() for tile in needed}
     read = reader_from(checked.checkpoint, tiles)
     assert [read(0, n) for n in range(300)] == [leaf_hash(b"leaf %d" % n) for n in range(300)]
+
+
+def test_we_examine_what_tlog_scales_writes_file_by_file(oracles: Path, tmp_path: Path) -> None:
+    place = tmp_path / "log"
+    python(oracles, WRITE, place=str(place))
+    keys = [
+        make_vkey("their.example/log", ED25519, generate_key(bytes(range(32))).public),
+        make_vkey("their.example/log", MLDSA, generate_mldsa_key(bytes(range(32))).public),
+    ]
+    words = ["log", "fsck", str(place)]
+    words += [word for key in keys for word in ("--vkey", format_vkey(key))]
+    done = run(sys.executable, "-m", "comity.cli.main", *words)
+    assert done.returncode == 0, done.stdout.decode()
+    tile = place / "tile/0/001.p/44"
+    tile.write_bytes(b"\x00" + tile.read_bytes()[1:])
+    assert run(sys.executable, "-m", "comity.cli.main", *words).returncode == 1
 
 
 MLDSA_VERIFY = """

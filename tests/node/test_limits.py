@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+import tracemalloc
 
 import pytest
 
@@ -99,13 +100,20 @@ def test_a_bundle_without_end_is_cut_off(world: World, host: Host, look: Look) -
     assert refused(eyes, host).code == "answer-too-large"
 
 
+@pytest.mark.threat(42)
 def test_a_small_answer_is_not_unpacked_into_a_large_one(
     world: World, host: Host, look: Look
 ) -> None:
     eyes = look()
     bomb = gzip.compress(b"\0" * 50_000_000)
+    assert len(bomb) < 50_000
     host.twists["tile/entries/000.p/6"] = say(bomb, ("content-encoding", "gzip"))
-    assert refused(eyes, host).code == "bundle-malformed"
+    tracemalloc.start()
+    code = refused(eyes, host).code
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert code == "bundle-malformed"
+    assert most < 16 * 2**20
 
 
 def test_a_size_beyond_all_measure_is_not_believed(world: World, host: Host, look: Look) -> None:

@@ -178,6 +178,29 @@ def test_persisted_but_reported_lost_is_unknown_and_found_after_a_new_start(
     house.close()
 
 
+def test_a_record_that_cannot_be_read_back_is_not_called_unrecorded(
+    house: House, world: World, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Met by failing each system call: the act was on disk, and the answer said it was not."""
+    trouble = Unavailable("disk-trouble", "The disk failed.", "Try again.")
+    trouble.recorded = Recorded.NOTHING
+
+    def fail(*_: object) -> list[bytes]:
+        raise trouble
+
+    entries = tabled(house, world, 1)
+    monkeypatch.setattr(archive.store, "read", fail)
+    with pytest.raises(Unavailable, match="readback-failed") as caught:
+        admit(archive, entries)
+    assert caught.value.recorded is Recorded.UNKNOWN
+    with pytest.raises(Unavailable, match="council-stopped"):
+        admit(archive, entries)
+    monkeypatch.undo()
+    house = again(house)
+    assert lodge(house.archive(world.council), entries)[0].new is False
+    house.close()
+
+
 @pytest.mark.threat(8)
 def test_a_bit_that_flips_on_its_way_to_the_disk_is_not_shown(
     house: House, world: World, archive: Archive

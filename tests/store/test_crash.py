@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
 from comity.store.sqlite import SqliteStore
+from tests.interrupt.strace import check_strace
 from tests.store.processes import LOG, acknowledged, check_left_behind, start
 
 KILLS = 12
@@ -32,15 +31,6 @@ def test_a_writer_killed_at_random_instants_loses_nothing_acknowledged(tmp_path:
     assert sum(map(len, told.values())) > KILLS, "killed too early to show anything"
 
 
-def strace_works() -> bool:
-    """Whether this machine has strace and lets a process be traced."""
-    found = shutil.which("strace")
-    if found is None:
-        return False
-    return not subprocess.run([found, "true"], capture_output=True).returncode
-
-
-@pytest.mark.skipif(not strace_works(), reason="needs strace, allowed to trace")
 @pytest.mark.parametrize(("call", "when"), [("fdatasync", 30), ("pwrite64", 81), ("pwrite64", 82)])
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_a_disk_that_fails_at_commit_is_never_called_success(
@@ -50,7 +40,7 @@ def test_a_disk_that_fails_at_commit_is_never_called_success(
     path = tmp_path / "store.db"
     SqliteStore(path, create=True).create(LOG)
     inject = f"inject={call}:error={error}:when={when}+"
-    trace = ["strace", "-f", "-q", "-o", str(tmp_path / "trace"), "-e", f"trace={call}"]
+    trace = [check_strace(), "-f", "-q", "-o", str(tmp_path / "trace"), "-e", f"trace={call}"]
     writer = start(path, "amy", 10**9, *trace, "-e", inject)
     lines = writer.communicate(timeout=60)[0].split("\n")[:-1]
     assert writer.returncode == 0
@@ -60,11 +50,10 @@ def test_a_disk_that_fails_at_commit_is_never_called_success(
     assert size - 3 * len(acknowledged(lines)) in (0, 3)
 
 
-@pytest.mark.skipif(not strace_works(), reason="needs strace, allowed to trace")
 def test_every_commit_is_flushed_before_it_is_acknowledged(tmp_path: Path) -> None:
     """Each "ok" comes after a flush of its own: nothing is acknowledged from a page cache."""
     trace = tmp_path / "trace"
-    command = ["strace", "-f", "-q", "-o", str(trace), "-e", "trace=fdatasync,fsync,write"]
+    command = [check_strace(), "-f", "-q", "-o", str(trace), "-e", "trace=fdatasync,fsync,write"]
     writer = start(tmp_path / "store.db", "amy", 20, *command)
     assert writer.communicate(timeout=60)[0].count("ok ") == 20
     calls = [line.split(" ", 1)[1].strip() for line in trace.read_text().splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterable, Mapping
 
@@ -85,3 +86,11 @@ def write(files: Mapping[str, bytes], root: str) -> None:
         os.makedirs(os.path.dirname(place), exist_ok=True)
         with open(place, "wb") as file:
             file.write(data)
+
+
+def flipped_signature(entry: bytes) -> bytes:
+    """The entry under a signature that nobody made, in canonical base64."""
+    head, space, body = entry.rpartition(b" ")
+    raw = bytearray(base64.b64decode(body))
+    raw[10] ^= 1
+    return head + space + base64.b64encode(raw) + b"\n"

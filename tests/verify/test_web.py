@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from comity.verify.record import judge_record
 from comity.verify.report import Result, Verdict
 from comity.verify.source import MAX_NOTE
 from comity.verify.web import Web
+from tests.node.test_hostile_host import lie
 from tests.verify.exported import Files, check, exported, small
 
 
@@ -77,3 +80,26 @@ def test_an_endless_answer_is_cut_off() -> None:
             web.read("checkpoint")
         assert caught.value.code == "file-too-large"
         assert judge_record(web).verdict is Verdict.NOT_SOUND
+
+
+@pytest.mark.threat(14)
+def test_no_lie_of_a_server_makes_another_record_sound(files: Files) -> None:
+    """Bits turned, files cut, longer, or swapped: what is called sound is the honest record."""
+    dice, refused = random.Random(5), 0
+    names = [path.removeprefix("cosigned/") for path in files if path.startswith("cosigned/")]
+    files = {**files, "cosigned": json.dumps(names).encode()}
+    paths, others = sorted(files), list(files.values())
+    with served(files, {}) as web:
+        honest = judge_record(web)
+    assert honest.verdict is Verdict.SOUND
+    lying = dict(files)
+    with served(lying, {}) as web:
+        for _ in range(150):
+            path = dice.choice(paths)
+            lying[path] = lie(dice, files[path], others)
+            report = judge_record(Web(web.base))
+            lying[path] = files[path]
+            refused += report.verdict is not Verdict.SOUND
+            if report.verdict is Verdict.SOUND:
+                assert (report.root, report.decisions) == (honest.root, honest.decisions)
+    assert refused > 100

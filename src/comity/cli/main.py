@@ -20,9 +20,11 @@ COMMANDS = {
     "charter": "Check, explain and compile charters.",
     "demo": "Play Moscow, 23 November 2001.",
     "key": "Make and show keys.",
+    "log": "Examine and serve any tiled log.",
     "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
     "practice": "Run a council on this machine, to practise.",
+    "prove-absence": "Show that no act of a party is on a record.",
     "replay": "Judge past decisions by a charter.",
     "secretariat": "Host records.",
     "show": "Say how a council stands.",
@@ -30,7 +32,9 @@ COMMANDS = {
     "verify": "Judge a record, offline.",
     "witness": "Run a neutral witness.",
 }
-"""Each name is also the module of `comity.cli` that holds the command under the name `command`."""
+"""Each name, with _ for -, is also the module of `comity.cli` that holds the command under the name
+`command`.
+"""
 
 USAGE, NOT_JUDGED, REFUSED = 64, 2, 1
 
@@ -46,7 +50,8 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"comity.cli.{cmd_name}").command
+        module = cmd_name.replace("-", "_")
+        command: click.Command = import_module(f"comity.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -71,7 +76,20 @@ class Commands(click.Group):
         except ComityError as error:
             show_error(error)
             sys.exit(NOT_JUDGED if isinstance(error, Missing | Unavailable) else REFUSED)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone
+        except OSError as error:
+            show_error(_machine_trouble(error))
+            sys.exit(NOT_JUDGED)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _machine_trouble(error: OSError) -> Unavailable:
+    return Unavailable(
+        "machine-trouble",
+        f"The machine does not do what is needed: {error.strerror or type(error).__name__}.",
+        f"Look at {error.filename or 'disk and network'}, then try again.",
+    )
 
 
 def show_error(error: ComityError) -> None:

@@ -64,6 +64,25 @@ def run_command(
     run(settings, address, port)
 
 
+@command.command("restore")
+@_data
+@click.argument("copies", metavar="PATH|URL...", nargs=-1, required=True)
+def restore_command(data: Path, copies: tuple[str, ...]) -> None:
+    """Make the store in DATA anew from a copy of each of its records, at PATH or URL.
+
+    Copies are exports of nodes, or their addresses. What is not sound, or shorter than what this
+    host has signed, is refused.
+    """
+    from comity.cli.records import source_of
+    from comity.secretariat.restore import Source, restore
+    from comity.secretariat.settings import Settings
+
+    sources = [source_of(copy) for copy in copies]
+    given = [Source(source.read, source.cosigners() or ()) for source in sources]
+    for council, size in restore(Settings(data=data), given).items():
+        click.echo(f"restored {council}, {size} entries")
+
+
 @command.command("log-key")
 @_data
 @click.argument("origin")

@@ -43,7 +43,7 @@ def tiles_needed(use: Callable[[Read], object], size: int) -> tuple[Tile, ...]:
         return bytes(HASH)
 
     use(note)
-    return tuple(dict.fromkeys([*_edge(size), *_chains(asked, size)]))
+    return tuple(dict.fromkeys([*edge_of(size), *_chains(asked, size)]))
 
 
 def reader_from(checkpoint: Checkpoint, tiles: Mapping[Tile, bytes]) -> Read:
@@ -53,8 +53,9 @@ def reader_from(checkpoint: Checkpoint, tiles: Mapping[Tile, bytes]) -> Read:
     `tile-missing` for a hash that is in none of them; this raises it where checks lack one.
     """
     held = {tile: _cut(tile, raw) for tile, raw in tiles.items()}
-    edge = _edge(checkpoint.size)
-    _check_edge(checkpoint.root, [_held(held, tile) for tile in edge])
+    edge = edge_of(checkpoint.size)
+    if edge_root([_held(held, tile) for tile in edge]) != checkpoint.root:
+        raise _unproven()
     for tile in held:
         if tile not in edge:
             _check_full(tile, held, checkpoint.size)
@@ -77,14 +78,26 @@ def check_entries(start: int, entries: Iterable[bytes], read: Read) -> None:
             )
 
 
-def _edge(size: int) -> list[Tile]:
-    """The partial tiles of a log: their hashes together make its root."""
+def edge_of(size: int) -> list[Tile]:
+    """The partial tiles of a log, lowest level first: their hashes together make its root."""
     found = []
     for level in range((size.bit_length() + _HEIGHT - 1) // _HEIGHT):
         row = size >> (_HEIGHT * level)
         if row % WIDTH:
             found.append(Tile(level, row // WIDTH, row % WIDTH))
     return found
+
+
+def edge_root(edge: Iterable[Sequence[bytes]]) -> bytes:
+    """The root that the hashes in the tiles of `edge_of` make, in the same order."""
+    root = None
+    for hashes in edge:
+        while hashes:
+            # The last of so many hashes are a complete subtree, the smallest one.
+            count = len(hashes) & -len(hashes)
+            peak, hashes = complete_root(hashes[-count:]), hashes[:-count]
+            root = peak if root is None else node_hash(peak, root)
+    return EMPTY_ROOT if root is None else root
 
 
 def _chains(asked: Iterable[tuple[int, int]], size: int) -> Iterable[Tile]:
@@ -116,18 +129,6 @@ def _cut(tile: Tile, raw: bytes) -> list[bytes]:
     if len(raw) not in (tile.width * HASH, WIDTH * HASH):
         raise _unproven()
     return [raw[at : at + HASH] for at in range(0, tile.width * HASH, HASH)]
-
-
-def _check_edge(wanted: bytes, edge: Iterable[Sequence[bytes]]) -> None:
-    root = None
-    for hashes in edge:
-        while hashes:
-            # The last of so many hashes are a complete subtree, the smallest one.
-            count = len(hashes) & -len(hashes)
-            peak, hashes = complete_root(hashes[-count:]), hashes[:-count]
-            root = peak if root is None else node_hash(peak, root)
-    if (EMPTY_ROOT if root is None else root) != wanted:
-        raise _unproven()
 
 
 def _check_full(tile: Tile, held: Mapping[Tile, Sequence[bytes]], size: int) -> None:

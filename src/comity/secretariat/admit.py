@@ -69,6 +69,12 @@ def look_up(archive: Archive, identity: str) -> Admitted | None:
     try:
         index = archive.store.find(archive.log, bytes.fromhex(identity))
     except Unavailable as error:
+        raise Unavailable(
+            "lookup-failed",
+            "The store cannot tell now whether the act is on the record.",
+            "Ask again in a moment, by its id.",
+        ) from error
+    except ComityError as error:
         raise unknown(error) from error
     if index is None:
         return None
@@ -167,8 +173,7 @@ def _check_kept(archive: Archive, mark: Mark) -> list[bytes]:
 
     Gives the leaf hashes, made of the bytes that came back.
     """
-    kept = archive.store.read(archive.log, mark.size, archive.reader.size)
-    leaves = [leaf_hash(entry) for entry in kept]
+    leaves = [leaf_hash(entry) for entry in _read_back(archive, mark.size)]
     if mark.frontier.extend(leaves).root() != archive.reader.roots[-1]:
         raise unknown(
             NotSound(
@@ -178,6 +183,18 @@ def _check_kept(archive: Archive, mark: Mark) -> list[bytes]:
             )
         )
     return leaves
+
+
+def _read_back(archive: Archive, size: int) -> Sequence[bytes]:
+    """What was just kept. Not being able to read it says nothing of whether it is on disk."""
+    try:
+        return archive.store.read(archive.log, size, archive.reader.size)
+    except ComityError as error:
+        raise Unavailable(
+            "readback-failed",
+            "What was just written could not be read back.",
+            "Ask by the act's id before you lodge it again.",
+        ) from error
 
 
 def _lasting(error: BaseException) -> ComityError | None:

@@ -24,7 +24,7 @@ def write_new(path: Path, data: bytes) -> bool:
             return False
         finally:
             draft.unlink()
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise _trouble() from error
     return True
@@ -34,7 +34,7 @@ def replace(path: Path, data: bytes) -> None:
     """Put a private file in place of whatever was there. Raises Unavailable `disk-failed`."""
     try:
         _draft(path, data).replace(path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise _trouble() from error
 
@@ -49,7 +49,8 @@ def _draft(path: Path, data: bytes) -> Path:
     return draft
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """Make durable which names a folder holds. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

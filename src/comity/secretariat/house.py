@@ -27,9 +27,13 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
-        self._seized = _seize(settings)
-        check_store_is_there(settings.store, settings.marks)
-        self.store = SqliteStore(settings.store, create=True)
+        self._seized = seize(settings)
+        try:
+            check_store_is_there(settings.store, settings.marks)
+            self.store = SqliteStore(settings.store, create=True)
+        except BaseException:
+            self._seized.close()
+            raise
         self.helpers = Helpers()
         self.archives: dict[str, Archive] = {}
         self.lock = Lock()
@@ -73,7 +77,7 @@ class House:
         return body.origin
 
 
-def _seize(settings: Settings) -> BufferedRandom:
+def seize(settings: Settings) -> BufferedRandom:
     """Lock the directory for this process; the system lets go of it when the process ends."""
     file = (settings.data / "lock").open("a+b")
     try:

@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from comity.core.state import Circulation
+from comity.core.state import Circulation, Council
 from comity.errors import ComityError
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.note import Note, Vkey, parse_note, parse_vkey
@@ -43,6 +43,7 @@ from comity.verify.ledger import Ledger
 from comity.verify.places import check_documents, check_files, check_vkeys
 from comity.verify.replay import Replay
 from comity.verify.report import Finding, Report, counted, widened
+from comity.verify.search import Search, Searched
 from comity.verify.source import Source
 from comity.verify.tree import bundle_of, check_tree, read_entries
 from comity.wire.digest import digest
@@ -75,13 +76,14 @@ def judge_record(
     council: str = "",
     progress: Progress | None = None,
     pool: Executor | None = None,
+    search: Search | None = None,
 ) -> Report:
     """The report on a record; `council` is the identity asked for, "" where none was.
 
     progress: called with entries done and entries in all. pool: processes that check signatures
-    meanwhile. Never raises an error of the house.
+    meanwhile. search: a new search for a party's acts. Never raises an error of the house.
     """
-    ledger, replay = Ledger(CHECKS), Replay(lambda name: _document(source, name), pool)
+    ledger, replay = Ledger(CHECKS), Replay(lambda name: _document(source, name), pool, search)
     ledger.leave("readers", "A cosignature shows what a machine held, not what a person read.")
     ledger.leave("elsewhere", "No record can show what is not on it.")
     try:
@@ -265,6 +267,13 @@ def _untold(party: str, entry: int) -> Finding:
     )
 
 
+def _searched(replay: Replay, council: Council) -> Searched | None:
+    search = replay.search
+    if search is None:
+        return None
+    return search.done(council, (w.entry for w in replay.without if w.by == search.party))
+
+
 def _placed(found: Finding, replay: Replay) -> Finding:
     return widened(found, format_path(bundle_of(found.first, replay.reader.size)))
 
@@ -288,4 +297,5 @@ def _report(checkpoint: Checkpoint, replay: Replay, ledger: Ledger, final: int =
         consultations=() if council is None else consultations_of(council),
         meetings=() if council is None else meetings_of(council),
         without_effect=tuple(replay.without) if council is not None else (),
+        search=None if council is None else _searched(replay, council),
     )

@@ -14,6 +14,7 @@ from comity.errors import ComityError
 from comity.keys import check_signature
 from comity.verify.later import Later
 from comity.verify.report import Finding, NoEffect, finding
+from comity.verify.search import Search
 from comity.wire.act import parse_signed_act
 from comity.wire.evidence import parse_evidence
 from comity.wire.export import documents_of
@@ -44,12 +45,14 @@ class FalseConclusion:
 class Replay:
     """Follows a record as every reader does; `stopped` is why it could not go on, at that place.
 
+    search: a search for a party's acts, if one is asked for.
     pool: where signatures are checked while the rules go on; `end` must then follow the last entry.
     noticed: per party the most entries that its notice key has cosigned in logged evidence.
     """
 
     documents: Documents
     pool: Executor | None = None
+    search: Search | None = None
     reader: Reader = field(init=False)
     needed: dict[str, None] = field(default_factory=dict)
     without: list[NoEffect] = field(default_factory=list)
@@ -106,7 +109,10 @@ class Replay:
         self.needed |= dict.fromkeys(documents_of([reading]))
         if reading.error is not None:
             self._without_effect(entry, reading, reading.error, council)
-        elif reading.act is not None and isinstance(reading.act.body, Evidence):
+            return
+        if self.search is not None:
+            self.search.note(reading)
+        if reading.act is not None and isinstance(reading.act.body, Evidence):
             self._evidence(reading.act.body, council)
 
     def _evidence(self, body: Evidence, council: Council) -> None:

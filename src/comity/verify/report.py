@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from comity.errors import ComityError
+from comity.verify.search import Searched
 
 
 class Result(Enum):
@@ -279,6 +280,8 @@ class InForce:
 class Report:
     """The whole. `final` is the number of entries that enough parties have cosigned; `attested`
     the latest time that the record itself attests, None for none.
+
+    search: what a search for a party's acts came to; None where none was asked for or possible.
     """
 
     subject: str
@@ -297,6 +300,7 @@ class Report:
     consultations: tuple[Called, ...] = ()
     meetings: tuple[Held, ...] = ()
     without_effect: tuple[NoEffect, ...] = ()
+    search: Searched | None = None
 
     def plain(self) -> dict[str, Any]:
         """The report as plain data for programs."""

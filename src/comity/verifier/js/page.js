@@ -7,6 +7,7 @@ import { checkSignature, parseNote } from "./note.js";
 import { parseStrict } from "./plain.js";
 import { judgeRecord } from "./record.js";
 import { made, shownReport } from "./show.js";
+import { Search } from "./search.js";
 import { Source, bytesOf, droppedFiles, pickedFiles } from "./source.js";
 
 const SLICE = 60;
@@ -18,6 +19,7 @@ const RFC8032 = [
 ];
 const at = (id) => document.getElementById(id);
 const asked = () => at("council").value.trim();
+const soughtParty = () => at("party").value.trim();
 let latest = null;
 
 /** Says what the page is doing, to eyes and to screen readers. */
@@ -59,6 +61,11 @@ function progressOf() {
   };
 }
 
+/** The search that is asked for, if one is. */
+function searchOf() {
+  return soughtParty() ? new Search(soughtParty(), at("circulation").value.trim()) : null;
+}
+
 async function judgeChosen({ name, file, files }) {
   const wrong = asked() !== "" && !/^[0-9a-f]{64}$/.test(asked());
   if (wrong || (file && !asked())) {
@@ -76,7 +83,7 @@ async function judgeChosen({ name, file, files }) {
     const progress = progressOf();
     const report = file
       ? await judgeFile(await bytesOf(file), asked(), progress)
-      : await judgeRecord(new Source(files), asked(), progress);
+      : await judgeRecord(new Source(files), asked(), progress, searchOf());
     show(name, report);
   } catch (trouble) {
     say(`${name} could not be read, so nothing is said of it. (${trouble.message})`);
@@ -160,6 +167,6 @@ async function start() {
 
 // For programs: the same judgement on bytes in memory.
 globalThis.comity = Object.freeze({
-  Source, judgeFile, judgeRecord, checkSignature, parseCharter, parseStrict, parseNote,
+  Search, Source, judgeFile, judgeRecord, checkSignature, parseCharter, parseStrict, parseNote,
 });
 start();

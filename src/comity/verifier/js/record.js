@@ -15,10 +15,11 @@ import { RECORD_CHECKS } from "./words.js";
 
 const UNTOLD = ["notice-missing", "period-not-run"];
 
-/** The report on a record; `source` has names() and read(path), which throws faults. */
-export async function judgeRecord(source, asked, progress = () => {}) {
+/** The report on a record; `source` has names() and read(path), which throws faults. `search` is
+ *  a new Search for a party's acts, or null. */
+export async function judgeRecord(source, asked, progress = () => {}, search = null) {
   const ledger = new Ledger(RECORD_CHECKS);
-  const replay = new Replay((name) => documentIn(source, name));
+  const replay = new Replay((name) => documentIn(source, name), search);
   ledger.leave("readers", MACHINE);
   ledger.leave("elsewhere", "No record can show what is not on it.");
   let note;
@@ -63,6 +64,7 @@ function factsOf({ checkpoint, replay, memory, ledger }) {
     consultations: [...council.consultations.values()].map((each) => calledOf(council, each)),
     meetings: [...council.meetings.values()].map((each) => heldOf(council, each)),
     without_effect: memory.without,
+    search: replay.search?.done(council, memory.without) ?? null,
   };
   return { council: id, title, origin, size, root, members, ...told };
 }

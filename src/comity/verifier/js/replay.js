@@ -43,8 +43,9 @@ class Memory {
 
 /** Reads entries one by one; `stopped` is why it could not go on, at that place. */
 export class Replay {
-  constructor(documents) {
+  constructor(documents, search = null) {
     this.reader = new Reader(documents);
+    this.search = search;
     this.memory = new Memory();
     this.stopped = null;
   }
@@ -61,6 +62,7 @@ export class Replay {
       return;
     }
     for (const name of neededBy(reading)) memory.needed.add(name);
+    if (!reading.fault) this.search?.note(reading);
     if (reading.fault) await this.#withoutEffect(reading);
     else if (reading.act.kind === "evidence") memory.evidence(reader.council, reading.act.body);
   }

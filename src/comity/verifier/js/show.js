@@ -54,6 +54,7 @@ export function shownReport(report) {
     ]),
     made("h3", "", "What was checked"),
     list("ol", "checks", report.checks.map(shownCheck)),
+    ...shownSearch(report),
   ];
   const { decisions } = report;
   if (decisions.length) parts.push(made("h3", "", "Decisions"));
@@ -63,6 +64,25 @@ export function shownReport(report) {
   const whole = document.createDocumentFragment();
   whole.append(...parts);
   return whole;
+}
+
+function shownSearch({ search, size, root }) {
+  if (!search) return [];
+  const { party, circulation, known, acts, claims } = search;
+  const on = circulation ? ` on circulation ${circulation}` : "";
+  const place = `among the ${size} entries under root ${root}`;
+  const told = acts.map(({ entry, kind, id }) => `Entry ${entry}: ${kind} ${id}`);
+  const words = known ? "" : ` No charter of this council has ever named ${party}.`;
+  const what = `of ${party}${on} ${place}`;
+  const head = acts.length ? `Acts ${what}:` : `No act ${what}.`;
+  const parts = [made("h3", "", "The search"), made("p", "", head + words)];
+  parts.push(...(acts.length ? listed(told.slice(0, MOST_LISTED), acts.length) : []));
+  if (claims.length) {
+    const numbers = claims.slice(0, MOST_LISTED).join(", ");
+    const claim = `Without effect, and no acts, though they claim to be: entries ${numbers}.`;
+    parts.push(made("p", "", claim));
+  }
+  return parts;
 }
 
 function shownCheck({ title, result, detail, entries, findings, more }) {
