@@ -63,6 +63,18 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """A sign of life on standard error while something may take long, if somebody is looking."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
+
+
 def put(report: Report, *, as_data: bool) -> int:
     """Print a report to standard output; the exit code."""
     from comity.cli.judged import as_json, as_text

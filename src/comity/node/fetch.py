@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from comity.core.acts import Found
 from comity.errors import Malformed, Missing, NotSound, Unavailable
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
-from comity.log.note import Note, Vkey, parse_note
+from comity.log.note import Note, parse_note
 from comity.log.tiles import WIDTH
 from comity.log.tree import Frontier, leaf_hash
 from comity.node.copy import Copy
 from comity.node.host import HostClient
 from comity.wire.act import parse_signed_act, read_act
-from comity.wire.evidence import check_checkpoint
+from comity.wire.evidence import own_checkpoint
 from comity.wire.named import documents_named
 from comity.wire.signers import vkey_of
 
@@ -72,7 +72,7 @@ def read_checkpoint(copy: Copy, raw: bytes) -> tuple[Note, Checkpoint]:
     note = parse_note(raw)
     if copy.reader.council is None:
         return note, parse_checkpoint(note.text)
-    return _signed(note, copy.council.origin, copy.reader.log_keys())
+    return own_checkpoint(note, copy.council.origin, copy.reader.log_keys())
 
 
 def check_first(copy: Copy, note: Note, entries: Sequence[bytes]) -> Note:
@@ -89,7 +89,7 @@ def check_first(copy: Copy, note: Note, entries: Sequence[bytes]) -> Note:
     body = read_act(signed).body
     assert isinstance(body, Found)
     keys = tuple(vkey_of(text) for text in body.logs)
-    return _signed(note, body.origin, keys)[0]
+    return own_checkpoint(note, body.origin, keys)[0]
 
 
 def root_after(frontier: Frontier, entries: Iterable[bytes]) -> bytes:
@@ -97,14 +97,6 @@ def root_after(frontier: Frontier, entries: Iterable[bytes]) -> bytes:
     for entry in entries:
         frontier = frontier.append(leaf_hash(entry))
     return frontier.root()
-
-
-def _signed(note: Note, origin: str, keys: Sequence[Vkey]) -> tuple[Note, Checkpoint]:
-    # Lines of others are left out: they are not the log's, and nothing unchecked is kept.
-    known = [(key.name, key.key_id) for key in keys]
-    lines = tuple(line for line in note.signatures if (line.name, line.key_id) in known)
-    own = Note(note.text, lines)
-    return own, check_checkpoint(own, origin, tuple(keys), {})[0]
 
 
 def _too_long() -> Unavailable:

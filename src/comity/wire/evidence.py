@@ -95,6 +95,20 @@ def check_checkpoint(
     return checkpoint, tuple(stamps)
 
 
+def own_checkpoint(
+    note: Note, origin: str, logs: tuple[Vkey, ...], check: Check = check_signature
+) -> tuple[Note, Checkpoint]:
+    """A checkpoint as its log alone signed it: lines of others are left out, and judged by nobody.
+
+    A host may show cosignatures with its checkpoint, and lines that nobody knows, so that readers
+    learn to pass over them (c2sp.org/signed-note). Raises as `check_checkpoint`.
+    """
+    known = [(key.name, key.key_id) for key in logs]
+    lines = tuple(line for line in note.signatures if (line.name, line.key_id) in known)
+    own = Note(note.text, lines)
+    return own, check_checkpoint(own, origin, logs, {}, check)[0]
+
+
 def _check_log_line(text: bytes, line: SignatureLine, logs: tuple[Vkey, ...], check: Check) -> None:
     for vkey in logs:
         if (vkey.name, vkey.key_id) == (line.name, line.key_id):

@@ -20,7 +20,7 @@ from comity.node.copy import Copy
 from comity.node.host import HostClient
 from comity.node.node import Node
 from comity.node.settings import read_settings
-from comity.wire.evidence import check_checkpoint
+from comity.wire.evidence import own_checkpoint
 from comity.wire.reader import Reader, Reading
 
 
@@ -105,7 +105,7 @@ class Record:
                 if reading.act is not None:
                     self._places.setdefault(reading.id, reading.index)
         council, keys = self.council, self.reader.log_keys()
-        checkpoint, _ = check_checkpoint(note, council.origin, keys, {})
+        _, checkpoint = own_checkpoint(note, council.origin, keys)
         if checkpoint.root.hex() != self.reader.root_at(checkpoint.size):
             raise NotSound(
                 "record-differs",

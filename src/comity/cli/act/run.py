@@ -17,6 +17,7 @@ from comity.cli.act.record import Record
 from comity.cli.act.signing import read_pen, who
 from comity.cli.act.values import Sitting
 from comity.cli.files import read_file
+from comity.cli.records import waiting
 from comity.core.sheets import Sheet
 from comity.node.drafts import Draft, make_draft
 
@@ -42,25 +43,29 @@ def run(sheet: Sheet, **given: Any) -> int:
 
 def open_record(given: Given) -> Record:
     """The record that the options name, read to its end. UsageError where they name none."""
-    if given["node"] is not None:
-        record = records.of_node(given["node"], given["council"])
-    elif given["host"]:
-        council = needed(given, "council", "--council ID  The council's identity.")
-        record = records.of_host(given["host"], council)
-    elif given["export"]:
-        record = records.of_export(given["export"])
-    else:
-        raise click.UsageError(
-            "Which record? Give --node FILE, the settings of your own node; or --host URL and"
-            " --council ID; or --export DIR."
-        )
-    click.get_current_context().call_on_close(record.close)
-    record.follow_if_it_answers()
+    with waiting("Reading the record"):
+        record = _opened(given)
+        click.get_current_context().call_on_close(record.close)
+        record.follow_if_it_answers()
     if given["node"] is None:
         records.check_identity(record, given["council"])
     if record.behind is not None:
         click.echo(f"Working with what your node holds: {record.behind.sentence}", err=True)
     return record
+
+
+def _opened(given: Given) -> Record:
+    if given["node"] is not None:
+        return records.of_node(given["node"], given["council"])
+    if given["host"]:
+        council = needed(given, "council", "--council ID  The council's identity.")
+        return records.of_host(given["host"], council)
+    if given["export"]:
+        return records.of_export(given["export"])
+    raise click.UsageError(
+        "Which record? Give --node FILE, the settings of your own node; or --host URL and"
+        " --council ID; or --export DIR."
+    )
 
 
 def _way(record: Record, draft: Draft, sitting: Sitting) -> Way:

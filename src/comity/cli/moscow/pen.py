@@ -20,7 +20,7 @@ from comity.log.tiles import WIDTH
 from comity.node.host import HostClient
 from comity.wire.act import parse_signed_act, sign_act
 from comity.wire.digest import digest, key_digest
-from comity.wire.evidence import check_checkpoint
+from comity.wire.evidence import own_checkpoint
 from comity.wire.reader import Reader
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Pen:
         for entry in fresh:
             self.reader.read(entry)
             self.entries.append(entry)
-        checkpoint, _ = check_checkpoint(note, self.council.origin, self.reader.log_keys(), {})
+        _, checkpoint = own_checkpoint(note, self.council.origin, self.reader.log_keys())
         if checkpoint.root.hex() != self.reader.root_at(checkpoint.size):
             raise Refused(
                 "history-differs", "The host's entries are not its checkpoint's.", "Stop."
