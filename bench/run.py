@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))  # so that the tests' own councils can be used fro
 
 from bench.rows import Row, Show  # noqa: E402
 
-NAMES = ("admission", "store", "merkle", "growth", "verification", "notice", "power")
+NAMES = ("admission", "store", "merkle", "growth", "verification", "sealed", "notice", "power")
 
 
 @click.command(help=__doc__)

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house.tree import ROOT
 
+NAMES = ("admission", "store", "merkle", "growth", "verification", "sealed", "notice", "power")
+
 
 def bench(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the benchmarks as `make bench` does."""
@@ -19,9 +21,7 @@ def bench(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.timeout(300)  # processes start one after another, slowly on a busy machine
-@pytest.mark.parametrize(
-    "name", ["admission", "store", "merkle", "growth", "verification", "notice", "power"]
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_benchmark_gives_figures_and_ratios(name: str, tmp_path: Path) -> None:
     ran = bench("--quick", "--out", str(tmp_path), name)
     assert ran.returncode == 0, ran.stderr

@@ -44,8 +44,8 @@ class Performance:
         return sorted((self.out / "records").glob(f"*/{council}"))
 
     def certificates(self) -> list[Path]:
-        """Every certificate file."""
-        return sorted((self.out / "certificates").iterdir())
+        """Every whole certificate."""
+        return sorted((self.out / "certificates").glob("*.certificate"))
 
 
 def comity(place: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -189,6 +189,21 @@ def test_every_certificate_stands_with_the_councils_identity_and_with_no_other(
         assert refused.returncode == 1
 
 
+def test_the_sealed_certificate_is_small_and_rests_on_the_word_of_three(
+    played: Performance,
+) -> None:
+    (path,) = (played.out / "certificates").glob("*.sealed")
+    raw, own = path.read_bytes(), played.councils["permanent-joint-council"]
+    assert len(raw) < 20_000
+    assert judge_file(raw, own).verdict is Verdict.UNJUDGED
+    whole = judge_file(path.with_suffix(".certificate").read_bytes(), own)
+    report = judge_file(raw, own, whole.charters[-1].hash)
+    assert report.verdict is Verdict.SOUND
+    assert report.word == ("Norway", "Russia", "UK")
+    (sealed,), (decision,) = report.decisions, whole.decisions
+    assert (sealed.positions, sealed.outcome) == (decision.positions, decision.outcome)
+
+
 def test_random_altered_bytes_of_the_record_are_seen_and_placed(played: Performance) -> None:
     files = files_of(played.copies("permanent-joint-council")[0])
     council = played.councils["permanent-joint-council"]

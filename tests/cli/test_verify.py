@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from comity.cli.main import main
 from comity.verifier import page
+from tests.sealed import sealed
 from tests.verify.exported import exported, small, write
 from tests.world import World
 
@@ -140,6 +141,31 @@ def test_a_certificate_is_cut_and_verified(record: Path, world: World, tmp_path:
     data = comity("certificate", "verify", str(out), "--council", world.council, "--json")
     assert data.exit_code == NOT_SOUND
     assert json.loads(data.stdout)["verdict"] == "not sound"
+
+
+def test_a_sealed_certificate_is_cut_packed_and_verified(tmp_path: Path) -> None:
+    world, circulation = sealed()
+    write(exported(world), str(tmp_path / "record"))
+    plain, box = str(tmp_path / "plain"), str(tmp_path / "packed")
+    words = ("certificate", "make", str(tmp_path / "record"), circulation, "--sealed")
+    assert comity(*words, "--out", plain).exit_code == 0
+    assert comity(*words, "--gzip", "--out", box).exit_code == 0
+    assert len(Path(box).read_bytes()) < len(Path(plain).read_bytes())
+    for file in (plain, box):
+        for command in (("verify",), ("certificate", "verify")):
+            judged = comity(*command, file, "--council", world.council)
+            assert judged.exit_code == SOUND
+            told = "rests on   the word of 3 parties (sealed): Alliance, Norway, Russia"
+            assert told in judged.stdout
+    known = ("--council", world.council, "--charter", "1" * 64)
+    assert comity("certificate", "verify", plain, *known).exit_code == UNJUDGED
+
+
+def test_a_record_without_seals_gives_no_sealed_certificate(record: Path, tmp_path: Path) -> None:
+    circulation = comity("certificate", "make", str(record)).stdout[:64]
+    result = comity("certificate", "make", str(record), circulation, "--sealed")
+    assert result.exit_code == UNJUDGED
+    assert "[seal-lacking]" in result.stderr
 
 
 def test_a_failed_cut_leaves_no_file_behind(record: Path, tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ texts and standing as the charter and circulation say.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from comity.core.state import Outcome
 from comity.errors import ComityError
+from comity.wire.act import parse_signed_act
 from tests.world import World
 
 
@@ -215,3 +218,26 @@ def test_after_an_early_conclusion_nobody_is_told_that_the_deadline_has_passed()
     assert error.sentence.endswith(
         "is no longer open, for the circulation was concluded before it."
     )
+
+
+def test_thousands_of_positions_that_wait_for_one_another_stop_no_reader() -> None:
+    """A host without scruples records a party's positions before the act that they follow."""
+    world = World()
+    circulation = world.circulate("Alliance", "On terrorism")
+    council = world.reader.council
+    assert council is not None
+    first = world.act("position", "Russia", **_said(world, circulation))
+    tip = parse_signed_act(first).id
+    chain = council.chains["Russia"]
+    pairs = [(tip, "1".zfill(64)), *((f"{n:064}", f"{n + 1:064}") for n in range(1, 3_000))]
+    waiting = replace(chain, waiting=tuple(reversed(pairs)))
+    world.reader.council = replace(council, chains={**council.chains, "Russia": waiting})
+    world.admit(first)
+    assert world.reader.council.chains["Russia"].tip == f"{3_000:064}"
+
+
+def _said(world: World, circulation: str) -> dict[str, Any]:
+    council = world.reader.council
+    assert council is not None
+    texts = [text.document for text in council.open[circulation].texts]
+    return {"circulation": circulation, "position": "approve", "texts": texts}

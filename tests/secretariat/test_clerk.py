@@ -32,6 +32,7 @@ from comity.secretariat.host import Host
 from comity.secretariat.house import House
 from comity.store.memory import MemoryStore
 from comity.store.port import Stamp
+from comity.wire.act import parse_signed_act
 from comity.wire.digest import digest
 from comity.wire.reader import Reader
 from tests.secretariat.housing import give_documents, lodge, make_house, serving
@@ -191,7 +192,7 @@ def file_all(house: House, world: World) -> list[str]:
     entries = archive.store.read(archive.log, size, archive.size)
     for entry in entries:
         world.add(entry)
-    return ["evidence" if b'"act":"evidence"' in entry else "conclude" for entry in entries]
+    return [parse_signed_act(entry).kind for entry in entries]
 
 
 def test_stamps_that_came_together_are_filed_together_and_once(house: House, world: World) -> None:
@@ -232,6 +233,26 @@ def test_an_early_outcome_is_filed_when_it_stands(house: House, world: World) ->
     outcome = council.closed[circulation].outcome
     assert outcome is not None
     assert outcome.kind == "no_decision"
+
+
+def test_an_office_that_may_seal_seals_just_before_it_concludes(tmp_path: Path) -> None:
+    (office,) = World().charter_plain()["offices"]
+    acts = ["evidence", "conclude", "seal"]
+    world = World(changes={"offices": [office | {"acts": acts}]})
+    house = make_house(tmp_path, world)
+    circulation = circulated(house, world)
+    stamped(house, world, ["Oslo", "Vienna", "Geneva", "Russia", "Alliance"], world.time)
+    assert file_all(house, world) == ["evidence"]
+    before = len(world.entries)
+    world.say("Alliance", circulation, "approve")
+    world.say("Russia", circulation, "approve")
+    lodge(house.archive(world.council), world.entries[before:])
+    assert file_all(house, world) == ["seal", "conclude"]
+    assert file_all(house, world) == []
+    council = world.reader.council
+    assert council is not None
+    assert council.seals["secretariat"].size == before + 2
+    house.close()
 
 
 def test_what_was_refused_is_not_tried_again_before_the_record_grows(

@@ -13,6 +13,7 @@ from comity.errors import ComityError
 from comity.wire.charter import format_charter
 from comity.wire.digest import digest
 from comity.wire.evidence import format_evidence
+from comity.wire.state import state_digest
 from tests.verifier.doings import Doings
 from tests.verifier.odd_charters import CALENDAR, WORDS, changes
 from tests.world import START, World
@@ -64,6 +65,7 @@ class Life:
             (self._garbage, 2),
             (self._keys, 1),
             (self._charter, 1),
+            (self._seal, 1),
         )
 
     def changes(self, parties: tuple[str, ...]) -> dict[str, Any]:
@@ -271,6 +273,16 @@ class Life:
         acts = self.dice.choice(([], ["position"], ["table", "circulate", "position"]))
         name = f"d{self.world.nonces}"
         self.world.accredit(party, name, acts=acts, spheres=self.dice.choice(([], ["open"])))
+
+    def _seal(self) -> None:
+        """A seal, now and then a false one, and the word of some on it."""
+        council = self.world.reader.council
+        assert council is not None
+        state = state_digest(council) if self.dice.random() < 0.9 else "5" * 64
+        size = self.world.reader.size + (self.dice.random() < 0.1)
+        seal = self.add("seal", self.party(), size=size, state=state)
+        for party in self.dice.choices(self.world.parties, k=self.dice.randint(0, 3)):
+            self.add("affirm", party, seal=seal, signer=self.dice.choice(("", "", "root")))
 
     def _charter(self) -> None:
         """A new charter tabled, circulated and driven through as far as the rules let it."""

@@ -28,8 +28,9 @@ async ({bases, jobs}) => {
   };
   const sources = bases.map((files) =>
     Object.entries(files).map(([path, text]) => [path, blob(text)]));
-  const judge = async ({base, changes, certificate, council}) => {
-    if (certificate !== undefined) return judgeFile(bytes(certificate), council);
+  const judge = async ({base, changes, certificate, council, charter}) => {
+    const known = [() => undefined, charter];
+    if (certificate !== undefined) return judgeFile(bytes(certificate), council, ...known);
     const files = new Map(sources[base]);
     for (const [path, text] of Object.entries(changes)) {
       if (text === null) files.delete(path);
@@ -54,6 +55,7 @@ class Job:
     base: Mapping[str, bytes] | None = None
     changes: Mapping[str, bytes | None] | None = None
     certificate: bytes | None = None
+    charter: str = ""
 
     def files(self) -> dict[str, bytes]:
         """The files of the record."""
@@ -63,7 +65,7 @@ class Job:
     def first(self) -> Report:
         """What `comity verify` says of it."""
         if self.certificate is not None:
-            return judge_file(self.certificate, self.council)
+            return judge_file(self.certificate, self.council, self.charter)
         return judge_record(Memory(self.files()), self.council)
 
 
@@ -81,7 +83,8 @@ def second(page: Page, jobs: Sequence[Job]) -> list[dict[str, Any]]:
 
 def _plain(job: Job, bases: list[Mapping[str, bytes]]) -> dict[str, Any]:
     if job.certificate is not None:
-        return {"certificate": _text(job.certificate), "council": job.council}
+        told = {"council": job.council, "charter": job.charter}
+        return {"certificate": _text(job.certificate), **told}
     base = job.base or {}
     if not any(base is each for each in bases):
         bases.append(base)

@@ -112,6 +112,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "attend": {"meeting": D, "role": "chair", "delegates": [D], "names": D},
     "minute": {"meeting": D, "matter": D},
     "evidence": {"checkpoint": ["log", "1", "root", "", "line"]},
+    "seal": {"size": 7, "state": D},
+    "affirm": {"seal": D},
 }
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from comity.cli.records import identity, put, put_bytes, put_text, source_of
+
+if TYPE_CHECKING:
+    from comity.log.note import Note
+    from comity.wire.reader import Documents
 
 _BEGINNING = re.compile(r"[0-9a-f]{8,64}")
 
@@ -22,11 +28,18 @@ def command() -> None:
 @click.argument("record", metavar="PATH|URL")
 @click.argument("circulation", required=False)
 @click.option("--out", metavar="FILE", help="Where to write the certificate; must not exist.")
-def make(record: str, circulation: str | None, out: str | None) -> None:
+@click.option("--sealed", is_flag=True, help="From the latest seal that enough parties affirmed.")
+@click.option("--gzip", "pack", is_flag=True, help="Packed; every verifier unpacks it itself.")
+def make(
+    record: str, circulation: str | None, out: str | None, *, sealed: bool, pack: bool
+) -> None:
     """Cut the decision on CIRCULATION out of a record.
 
     CIRCULATION is the beginning of a circulation's id, at least 8 digits of it. Without it, the
     decisions of the record are listed. Without --out the certificate goes to standard output.
+
+    A whole certificate carries every entry and trusts nobody. A sealed one is small, and rests on
+    the word of the parties that affirmed its seal.
     """
     if circulation is not None and _BEGINNING.fullmatch(circulation) is None:
         raise click.UsageError("CIRCULATION takes 8 to 64 lower-case hexadecimal digits.")
@@ -42,12 +55,27 @@ def make(record: str, circulation: str | None, out: str | None) -> None:
         return
     chosen = cutting.choose(concluded, circulation).circulation
     notes = cutting.notes_in(source)
-    raw = cutting.make_certificate(entries, documents, notes, chosen)
+    raw = (_sealed if sealed else cutting.make_certificate)(entries, documents, notes, chosen)
+    raw = _packed(raw) if pack else raw
     if out is None:
         put_bytes(raw)
         return
     _write(out, raw)
     click.echo(f"Wrote {click.format_filename(out)}, {len(raw)} bytes.", err=True)
+
+
+def _sealed(
+    entries: Sequence[bytes], documents: Documents, notes: Iterable[Note], circulation: str
+) -> bytes:
+    from comity.verify.make_sealed import make_sealed
+
+    return make_sealed(entries, documents, notes, circulation)
+
+
+def _packed(raw: bytes) -> bytes:
+    from comity.wire.packed import packed
+
+    return packed(raw)
 
 
 def _line(each: object) -> str:
@@ -82,16 +110,27 @@ def _write(out: str, raw: bytes) -> None:
     callback=identity,
     help="Identity of the council whose decision it must prove.",
 )
+@click.option(
+    "--charter",
+    metavar="HASH",
+    callback=identity,
+    help="A later charter that you know; for sealed certificates of councils that changed theirs.",
+)
 @click.option("--json", "as_data", is_flag=True, help="Print the report as data.")
-def verify(file: str, council: str, as_data: bool) -> int:
-    """Judge the certificate in FILE, trusting nobody.
+def verify(file: str, council: str, charter: str, as_data: bool) -> int:
+    """Judge the certificate in FILE, whole or sealed; the report says on whose word it rests.
 
     Exits with 0 if it proves its decision, 1 if it does not, 2 if it could not be judged, and 64
     for wrong usage.
     """
+    return judge(file, council, charter, as_data=as_data)
+
+
+def judge(file: str, council: str, charter: str = "", *, as_data: bool) -> int:
+    """Judge the certificate in a file and print the report; the exit code."""
     from comity.verify.certificate import judge_file
 
-    return put(judge_file(_bytes(file), council), as_data=as_data)
+    return put(judge_file(_bytes(file), council, charter), as_data=as_data)
 
 
 def _bytes(place: str) -> bytes:

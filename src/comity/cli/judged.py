@@ -73,8 +73,16 @@ def _head(report: Report) -> Iterator[str]:
     if report.council:
         yield f"  final      the first {report.final} entries"
         yield f"  members    {', '.join(report.members)}"
+    if report.kind and report.council:
+        yield f"  rests on   {_word(report)}"
     for charter in report.charters:
         yield f"  charter    {charter.hash} in force from entry {charter.entry}: {charter.title}"
+
+
+def _word(report: Report) -> str:
+    if report.kind == "whole":
+        return "nobody's word (whole)"
+    return f"the word of {len(report.word)} parties (sealed): {', '.join(report.word)}"
 
 
 def _checks(report: Report) -> Iterator[str]:

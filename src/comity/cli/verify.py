@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
+from comity.cli.certificate import judge
 from comity.cli.records import identity, progress, put, source_of
 
 
@@ -19,12 +22,18 @@ from comity.cli.records import identity, progress, put, source_of
 def command(record: str, council: str, as_data: bool) -> int:
     """Judge the record in the directory PATH, or at URL, trusting nobody.
 
+    PATH may also be a file that holds a certificate, whole or sealed; it needs --council.
+
     Prints every check with its result and the entries it looked at, then every decision with its
     reasons, notices and positions.
 
     Exits with 0 if the record is sound, 1 if it is not, 2 if it could not be judged, and 64 for
     wrong usage.
     """
+    if os.path.isfile(record):
+        if not council:
+            raise click.UsageError("A certificate is judged for a council: name it by --council.")
+        return judge(record, council, as_data=as_data)
     from comity.cli.pool import checkers
     from comity.verify.record import judge_record
 

@@ -263,6 +263,21 @@ class Undertake:
     report_every: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """States the hash of the council's state after `size` entries; `size` is its own index."""
+
+    size: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Affirm:
+    """A party's word that the seal of that act id states the state that its own node has found."""
+
+    seal: str
+
+
 Body = (
     Found
     | Accede
@@ -285,6 +300,8 @@ Body = (
     | Conclude
     | Undertake
     | CouncilBody
+    | Seal
+    | Affirm
 )
 
 

@@ -162,6 +162,8 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
         },
     ),
     **_COUNCIL_KINDS,
+    "seal": (acts.Seal, {"size": integer, "state": digest}, {}),
+    "affirm": (acts.Affirm, {"seal": digest}, {}),
 }
 """kind -> (body, fields that must be there, fields that may be there);
 evidence is read by comity.wire.

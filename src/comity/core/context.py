@@ -39,7 +39,7 @@ class Context:
 
     seen_root, evidence_root: the record's own root at the sizes the act names, "" beyond the
     record; charter: the charter document the act founds with or proposes; delegate_key: hash of an
-    accredited vkey.
+    accredited vkey; state: hash of the council's state at this place, for a `seal`.
     """
 
     signer: Signer
@@ -48,3 +48,4 @@ class Context:
     authority: Authority | None = None
     charter: Charter | None = None
     delegate_key: str = ""
+    state: str = ""

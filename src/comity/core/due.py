@@ -142,6 +142,17 @@ def awaits_stamp(council: Council, name: str, last: int, now: int) -> bool:
     return any(last <= turn < now for turn in turning_points(council))
 
 
+def awaits_seal(council: Council, author: str) -> bool:
+    """Whether an outcome could be filed now that has no seal of this author shortly before it."""
+    sealing = council.seals.get(author)
+    last = -1 if sealing is None else sealing.size
+    for identity, _ in conclusions(council):
+        each = council.open[identity]
+        if last <= max([each.index, each.closed, *(spoken.index for spoken in each.positions)]):
+            return True
+    return False
+
+
 def conclusions(council: Council) -> tuple[tuple[str, str], ...]:
     """(circulation, outcome) of every conclusion that would stand if it were filed now."""
     ready = []

@@ -28,6 +28,7 @@ from comity.core.kinds import (
     periods,
     positions,
     promises,
+    seals,
     service,
     withdrawals,
 )
@@ -61,6 +62,8 @@ _KINDS: Mapping[type, Kind] = {
     acts_council.Convene: meeting.convene,
     acts_council.Attend: meeting.attend,
     acts_council.Minute: meeting.minute,
+    acts.Seal: seals.seal,
+    acts.Affirm: seals.affirm,
 }
 
 
@@ -172,10 +175,11 @@ def _chain(council: Council, act: Act) -> Mapping[str, Chain]:
 
 
 def _advanced(tip: str, waiting: tuple[tuple[str, str], ...]) -> Chain:
-    following = next((identity for prev, identity in waiting if prev == tip), None)
-    if following is None:
-        return Chain(tip, waiting)
-    return _advanced(following, tuple(pair for pair in waiting if pair[1] != following))
+    while True:
+        following = next((identity for prev, identity in waiting if prev == tip), None)
+        if following is None:
+            return Chain(tip, waiting)
+        tip, waiting = following, tuple(pair for pair in waiting if pair[1] != following)
 
 
 def _unchained(act: Act) -> Refused:

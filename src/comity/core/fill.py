@@ -24,7 +24,7 @@ def filled(council: Council, kind: str, by: str, fields: Plain) -> dict[str, Any
     `circulate`: the latest texts of the matter, and the deadline in local words. `position`: the
     circulated texts, and the party's own positions that it replaces. `conclude`: the outcome that
     would stand now; raises Refused as `outcome_early` does where none would. `deem`: the attempts
-    on the record since the last cure.
+    on the record since the last cure. `affirm`: the one seal that the party has not affirmed.
     """
     fill = FILLS.get(kind)
     found = {} if fill is None else fill(council, by, fields)
@@ -76,16 +76,23 @@ def _deem(council: Council, by: str, fields: Plain) -> Plain:
     return {"attempts": [a.id for a in attempts if a.party == party and a.index >= since]}
 
 
+def _affirm(council: Council, by: str, fields: Plain) -> Plain:
+    seals = [each.id for each in council.seals.values() if by not in each.affirmed]
+    return {"seal": seals[0]} if len(seals) == 1 else {}
+
+
 FILLS: Mapping[str, Fill] = {
     "circulate": _circulate,
     "position": _position,
     "conclude": _conclude,
     "deem": _deem,
+    "affirm": _affirm,
 }
 FILLED: Mapping[str, tuple[str, ...]] = {
     "circulate": ("texts", "local"),
     "position": ("texts", "replaces"),
     "conclude": ("outcome",),
     "deem": ("attempts",),
+    "affirm": ("seal",),
 }
 """kind -> the fields that follow from the record once the others are known."""

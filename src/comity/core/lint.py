@@ -29,7 +29,7 @@ from comity.core.surprise_words import listing
 from comity.core.verdict import verdict_of
 
 LEVELS = ("refuse", "warn", "tell")
-_OFFICE_ACTS = ("evidence", "attempt", "conclude")
+_OFFICE_ACTS = ("evidence", "attempt", "conclude", "seal")
 _POWERS = ("table", "circulate", "extend", "consult", "convene", "discharge")
 
 

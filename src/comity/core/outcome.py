@@ -109,7 +109,7 @@ def outcome_at_close(circulation: Circulation, stamps: Stamps) -> Outcome:
     """The outcome of a circulation at its closing entry."""
     deadline = effective_deadline(circulation, stamps)
     judged = judge_positions(circulation, stamps, deadline)
-    return _outcome(judged, tally(circulation, judged, final=True), deadline)
+    return outcome_of(judged, tally(circulation, judged, final=True), deadline)
 
 
 def outcome_so_far(circulation: Circulation, stamps: Stamps) -> Outcome:
@@ -140,10 +140,11 @@ def outcome_early(circulation: Circulation, stamps: Stamps) -> Outcome:
             "Positions still to come could change the result.",
             "Wait for more positions or for the deadline.",
         )
-    return _outcome(judged, verdict, effective_deadline(circulation, stamps))
+    return outcome_of(judged, verdict, effective_deadline(circulation, stamps))
 
 
-def _outcome(judged: tuple[Judged, ...], verdict: Verdict, deadline: int | None) -> Outcome:
+def outcome_of(judged: tuple[Judged, ...], verdict: Verdict, deadline: int | None) -> Outcome:
+    """A verdict as an outcome, with what became of each position."""
     return Outcome(verdict.kind, verdict.reason, deadline, judged, _conflicts(judged))
 
 

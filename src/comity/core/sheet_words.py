@@ -65,6 +65,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "Undertake something",
         "Promises something under an adopted decision, for a term.",
     ),
+    "seal": (
+        "Seal the state",
+        "States what the record comes to before this act; it stands only if every reader agrees.",
+    ),
+    "affirm": (
+        "Affirm a seal",
+        "Your party's word that its own node has found the state that was sealed.",
+    ),
 }
 """kind -> (title, what it does)."""
 
@@ -91,8 +99,11 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "replaces": ("acts", "An earlier position of your party that this one replaces."),
     "report_due": ("instant", "When a report on it is due."),
     "reservation": ("document", "File of a reservation, kept with the decision until lifted."),
+    "seal": ("act", "The seal that is affirmed."),
+    "size": ("count", "How many entries come before the seal."),
     "sphere": ("name", "The charter's name of the subject area."),
     "spheres": ("words", "A sphere in which the delegate may act; none named means all."),
+    "state": ("digest", "The hash of the state, as your own node finds it."),
     "starts": ("instant", "When the term begins."),
     "statement": ("document", "File of a statement that goes with the position."),
     "text": ("document", "File of the text."),

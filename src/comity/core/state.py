@@ -276,8 +276,25 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealing:
+    """A seal on the record, the latest of its author; affirmed: the parties that gave their word.
+
+    size: its own index; state: the hash that it states.
+    """
+
+    id: str
+    size: int
+    state: str
+    affirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Council:
-    """Everything the record says after `size` entries."""
+    """Everything the record says after `size` entries.
+
+    served_mandates: the inner circulation, the kind of act it served and, for a position, the outer
+    circulation. seals: by who sealed.
+    """
 
     id: str
     title: str
@@ -294,10 +311,11 @@ class Council:
     stamps: Mapping[str, tuple[tuple[int, int], ...]]
     trailing: tuple[str, ...] = ()
     undertakings: Mapping[str, Undertaking] = field(default_factory=dict)
-    served_mandates: tuple[tuple[str, str], ...] = ()
+    served_mandates: tuple[tuple[str, str, str], ...] = ()
     consultations: Mapping[str, Consultation] = field(default_factory=dict)
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     times: Times = field(default_factory=Times)
+    seals: Mapping[str, Sealing] = field(default_factory=dict)
 
     @property
     def charter(self) -> Charter:

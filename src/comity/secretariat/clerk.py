@@ -1,5 +1,5 @@
 """The clerk: puts evidence on the record when it tells something new, and files outcomes that
-stand.
+stand, after a seal of the state where its office may seal.
 
 What is due is a pure question to `comity.core.due`; the clerk only asks it, signs with the office
 key and lodges like anybody else. Any party's clerk could do the same; nothing depends on this one.
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from comity.core.acts import Stamp as CoreStamp
-from comity.core.due import conclusions, useful_sizes
+from comity.core.due import awaits_seal, conclusions, useful_sizes
 from comity.core.state import Council
 from comity.errors import ComityError, Unavailable
 from comity.keys import SigningKey
@@ -29,6 +29,7 @@ from comity.wire.act import sign_act
 from comity.wire.digest import key_digest
 from comity.wire.evidence import format_evidence
 from comity.wire.signers import vkey_of
+from comity.wire.state import state_digest
 
 MOST_ACTS = 16
 """Acts that a clerk files for one council before it looks at the next."""
@@ -77,6 +78,9 @@ class Clerk:
             if chosen:
                 note = merge([stamp.note for _, stamp in chosen], self.archive.origin)
                 yield "evidence", {"checkpoint": format_evidence(note)}
+        office = self._office("seal") if conclusions(council) else None
+        if office is not None and awaits_seal(council, office[0]):
+            yield "seal", {"size": council.size, "state": state_digest(council)}
         for circulation, outcome in conclusions(council):
             yield "conclude", {"circulation": circulation, "outcome": outcome}
 

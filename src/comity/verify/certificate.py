@@ -27,9 +27,12 @@ from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
 from comity.verify.report import Finding, Report, counted, widened
+from comity.verify.sealed import judge_sealed_file
 from comity.verify.tree import bracket
-from comity.wire.certificate import Certificate, parse_certificate
+from comity.wire.certificate import KIND, Certificate, parse_certificate
 from comity.wire.judgement import Judgement, judge_certificate
+from comity.wire.packed import unpacked
+from comity.wire.sealed import is_sealed
 
 CHECKS = (
     ("form", "The file is a certificate in the one accepted spelling"),
@@ -48,26 +51,33 @@ MAX_CERTIFICATE = 512 << 20
 PLACE = "certificate"
 
 
-def judge_file(raw: bytes, council: str) -> Report:
-    """The report on a certificate. Never raises an error of the house."""
+def judge_file(raw: bytes, council: str, charter: str = "") -> Report:
+    """The report on a certificate of either kind, packed or not. Never raises an error of the
+    house.
+
+    charter: the hash of a later charter that is known as well; only a sealed one asks for it.
+    """
+    raw = unpacked(raw, MAX_CERTIFICATE)
+    if is_sealed(raw) and len(raw) <= MAX_CERTIFICATE:
+        return judge_sealed_file(raw, council, charter)
     ledger = Ledger(CHECKS)
     ledger.leave("readers", "A cosignature shows what a machine held, not what a person read.")
     ledger.leave("later", "A certificate ends with its own last entry.")
     if len(raw) > MAX_CERTIFICATE:
         ledger.fail("form", Finding("certificate-too-large", _TOO_LARGE, _AGAIN, PLACE))
-        return Report("certificate", ledger.verdict(), ledger.checks())
+        return Report("certificate", ledger.verdict(), ledger.checks(), kind=KIND)
     try:
         certificate = parse_certificate(raw)
     except ComityError as error:
         ledger.note("form", error, file=PLACE)
-        return Report("certificate", ledger.verdict(), ledger.checks())
+        return Report("certificate", ledger.verdict(), ledger.checks(), kind=KIND)
     size = len(certificate.entries)
     ledger.succeed("form", f"It holds {counted(size, 'entry')}.", size)
     try:
         judged = judge_certificate(certificate, council)
     except ComityError as error:
         _fall(ledger, certificate, error)
-        return Report("certificate", ledger.verdict(), ledger.checks(), size=size)
+        return Report("certificate", ledger.verdict(), ledger.checks(), size=size, kind=KIND)
     _stand(ledger, certificate, judged)
     return _report(ledger, judged)
 
@@ -146,4 +156,5 @@ def _report(ledger: Ledger, judged: Judgement) -> Report:
         charters=charters_of(council),
         attested=attested_now(council),
         decisions=tuple(each for each in decisions_of(council) if each.circulation == own),
+        kind=KIND,
     )

@@ -7,7 +7,7 @@ Signature lines over one and the same checkpoint are put together from wherever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.core.plain import MAX_INTEGER
@@ -111,24 +111,44 @@ def make_certificate(
         if reader.council is not None and circulation in reader.council.closed:
             break
     else:
-        raise Refused(
-            "not-concluded",
-            "The record concludes no circulation of this id.",
-            "Wait for the conclusion, or name another circulation.",
-        )
+        raise not_concluded()
     council = reader.council.id
+    for note in final_notes(reader, readings, entries, notes):
+        raw = _cut(reader, readings, entries[: reader.size], circulation, note)
+        judge_certificate(parse_certificate(raw), council)
+        return raw
+    raise not_final_yet()
+
+
+def final_notes(
+    reader: Reader, readings: list[Reading], entries: Sequence[bytes], notes: Iterable[Note]
+) -> Iterator[Note]:
+    """Final checkpoints that cover what has been read, the smallest first.
+
+    Reader and readings are taken on to the size of each.
+    """
     merged = _merged([*notes, *_notes_on_record(entries[reader.size :])])
     for size, text in sorted((size, text) for text, size in _sizes(merged).items()):
         if not reader.size <= size <= len(entries):
             continue
         readings += [reader.read(entry) for entry in entries[reader.size : size]]
         note = _explained(reader, Note(text, merged[text]))
-        if not _is_final(reader, note):
-            continue
-        raw = _cut(reader, readings, entries[:size], circulation, note)
-        judge_certificate(parse_certificate(raw), council)
-        return raw
-    raise Missing(
+        if _is_final(reader, note):
+            yield note
+
+
+def not_concluded() -> Refused:
+    """The error where a circulation is unknown or not over."""
+    return Refused(
+        "not-concluded",
+        "The record concludes no circulation of this id.",
+        "Wait for the conclusion, or name another circulation.",
+    )
+
+
+def not_final_yet() -> Missing:
+    """The error where too few have cosigned what covers a decision."""
+    return Missing(
         "not-final-yet",
         "No checkpoint that covers the decision has been cosigned by enough parties.",
         "Wait until more nodes have cosigned, then cut it out again.",

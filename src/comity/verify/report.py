@@ -282,6 +282,7 @@ class Report:
     the latest time that the record itself attests, None for none.
 
     search: what a search for a party's acts came to; None where none was asked for or possible.
+    kind: of a certificate, `whole` or `sealed`; word: the parties on whose word it rests.
     """
 
     subject: str
@@ -301,6 +302,8 @@ class Report:
     meetings: tuple[Held, ...] = ()
     without_effect: tuple[NoEffect, ...] = ()
     search: Searched | None = None
+    kind: str = ""
+    word: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """The report as plain data for programs."""

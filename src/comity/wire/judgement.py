@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from comity.core.acts import Act, Stamp
 from comity.core.state import Circulation, Council
@@ -35,6 +36,22 @@ class Judgement:
     reader: Reader
 
 
+class Claim(Protocol):
+    """What a certificate of any kind says of its decision."""
+
+    @property
+    def circulation(self) -> str:
+        """The circulation's id."""
+
+    @property
+    def conclude(self) -> int:
+        """The entry that concludes it."""
+
+    @property
+    def outcome(self) -> str:
+        """The kind of its outcome."""
+
+
 def judge_certificate(certificate: Certificate, council: str) -> Judgement:
     """The decision that a certificate proves to whoever knows the council's identity.
 
@@ -42,30 +59,30 @@ def judge_certificate(certificate: Certificate, council: str) -> Judgement:
     judged.
     """
     reader = Reader(certificate.documents.get)
-    with _step(1):
+    with step(1):
         readings = _found(certificate, council, reader)
-    with _step(2):
+    with step(2):
         readings += tuple(reader.read(entry) for entry in certificate.entries[1:])
         check_conclusions(readings)
     state = reader.council
     assert state is not None
-    with _step(3):
+    with step(3):
         checkpoint, stamps = check_checkpoint(
             certificate.checkpoint, state.origin, reader.log_keys(), reader.keyring().cosigners
         )
-    with _step(4):
-        _check_root(checkpoint, reader)
-    with _step(5):
+    with step(4):
+        check_root(checkpoint, reader)
+    with step(5):
         check_final(state, stamps)
-    with _step(6):
-        circulation = _decision(certificate, state)
-    with _step(7):
+    with step(6):
+        circulation = decision_of(certificate, state)
+    with step(7):
         _check_documents(certificate, reader, readings)
     return Judgement(circulation, state, readings, stamps, reader)
 
 
 @contextmanager
-def _step(number: int) -> Iterator[None]:
+def step(number: int) -> Iterator[None]:
     """Puts the number of the check into the facts of the error that it raises."""
     try:
         yield
@@ -86,7 +103,8 @@ def _found(certificate: Certificate, council: str, reader: Reader) -> tuple[Read
     return readings
 
 
-def _check_root(checkpoint: Checkpoint, reader: Reader) -> None:
+def check_root(checkpoint: Checkpoint, reader: Reader) -> None:
+    """Raises NotSound `root-differs` unless the checkpoint is over just what has been read."""
     if (checkpoint.size, checkpoint.root) != (reader.size, reader.roots[-1]):
         raise NotSound(
             "root-differs",
@@ -119,7 +137,8 @@ def check_final(council: Council, stamps: tuple[Stamp, ...]) -> None:
         )
 
 
-def _decision(certificate: Certificate, council: Council) -> Circulation:
+def decision_of(certificate: Claim, council: Council) -> Circulation:
+    """The circulation that a certificate claims. Raises NotSound `decision-differs`."""
     circulation = council.closed.get(certificate.circulation)
     if (
         circulation is None

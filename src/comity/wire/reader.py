@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Table
+from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Seal, Table
 from comity.core.charter import Charter
 from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import check_council, check_founds, decide, evolve, skip
@@ -24,6 +24,7 @@ from comity.wire.charter import parse_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
 from comity.wire.signers import Keyring, check_role, find_signer, keyring_of, vkey_of
+from comity.wire.state import state_digest
 
 Documents = Callable[[str], bytes | None]
 Rule = Callable[[Council | None, Act, Context], Council]
@@ -132,6 +133,11 @@ class Reader:
         """Forget the entries taken in since `mark`, when they could not be stored."""
         self.council, self.frontier = mark.council, mark.frontier
         del self.roots[mark.size + 1 :]
+
+    def take_over(self, other: Reader) -> None:
+        """Know the charters that another reader of the same documents has read."""
+        self._charters |= other._charters
+        self._keyrings |= other._keyrings
 
     def root_at(self, size: int) -> str:
         """The root over the first `size` entries in hexadecimal, "" beyond the record."""
@@ -246,7 +252,11 @@ class Reader:
             authority=authority,
             charter=self._charter_of(act),
             delegate_key=delegate_key,
+            state=self._state() if isinstance(body, Seal) else "",
         )
+
+    def _state(self) -> str:
+        return "" if self.council is None else state_digest(self.council)
 
     def _charter_of(self, act: Act) -> Charter | None:
         body = act.body

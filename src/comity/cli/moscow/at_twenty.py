@@ -8,6 +8,8 @@ from comity.cli.moscow import papers
 from comity.cli.moscow.play import ANSWER_SECONDS, Play
 from comity.core.instants import clock_time, instant
 from comity.core.surprise_words import listing
+from comity.verify.make_sealed import make_sealed
+from comity.wire.packed import packed
 
 YEAR = 365 * 86_400
 SILENCE_AGAIN_SECONDS = 6
@@ -29,6 +31,21 @@ def at_twenty(play: Play) -> None:
     )
     _undertake(play, again)
     play.certificates["declaration-on-terrorism"] = play.certificate(joint, again)
+    _seal(play, again)
+
+
+def _seal(play: Play, circulation: str) -> None:
+    """Three parties give their word on the state that the secretariat sealed before concluding."""
+    joint = play.joint
+    (sealing,) = joint.council.seals.values()
+    for party in ("UK", "Norway", "Russia"):
+        joint.act("affirm", party, play.delegate(party), seal=sealing.id)
+    raw = play.certificate(joint, circulation, make_sealed)
+    play.sealed["declaration-on-terrorism"] = packed(raw)
+    play.speech.say(
+        "The United Kingdom, Norway and Russia affirm the state before it: a small certificate "
+        "may rest on their word."
+    )
 
 
 def _broken_silence(play: Play) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from comity.cli.judged import as_text
 from comity.cli.moscow.harvest import NAMES, harvest
 from comity.cli.moscow.play import Play
+from comity.core.surprise_words import listing
 from comity.errors import NotSound
+from comity.verify.certificate import judge_file
 from comity.verify.record import judge_record
 from comity.verify.source import Directory
 from comity.wire.certificate import parse_certificate
@@ -39,6 +41,14 @@ def epilogue(play: Play, out: Path) -> None:
         speech.say(
             f"Certificate {name}: {judged.circulation.outcome.kind}, {len(raw) // 1024} KiB, "
             "verified with nothing but the council's identity."
+        )
+    charter = play.joint.council.charter_hash
+    for name, raw in play.sealed.items():
+        report = judge_file(raw, council, charter)
+        assert report.verdict.exit_code == 0
+        speech.say(
+            f"The same sealed, {name}: {len(raw) // 1024} KiB, on the word of "
+            f"{listing(report.word)}, for who knows the council and its charter."
         )
     speech.plain(f"$ comity verify {out / 'records' / 'Russia' / NAMES['joint']}")
     declaration = out / "certificates" / "declaration-on-terrorism.certificate"

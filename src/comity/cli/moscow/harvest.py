@@ -61,6 +61,8 @@ def _write_certificates(play: Play, out: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, raw in play.certificates.items():
         (folder / f"{name}.certificate").write_bytes(raw)
+    for name, raw in play.sealed.items():
+        (folder / f"{name}.sealed").write_bytes(raw)
     councils = {NAMES[name]: pen.council.id for name, pen in play.pens.items()}
     (out / "councils.json").write_text(json.dumps(councils, indent=2) + "\n")
     acts = {NAMES[name]: pen.acknowledged for name, pen in play.pens.items()}

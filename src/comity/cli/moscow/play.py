@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from comity.core.surprise import prospects
 from comity.core.surprise_words import prospect_sentences
 from comity.errors import Missing
 from comity.keys import SigningKey
-from comity.log.note import parse_note
+from comity.log.note import Note, parse_note
 from comity.log.tree import EMPTY_ROOT
 from comity.node.host import HostClient
 from comity.verify.make import make_certificate
@@ -27,12 +27,14 @@ from comity.wire.act import sign_act
 from comity.wire.charter import format_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.draft import read_template, with_council, with_keys, with_spans
+from comity.wire.reader import Documents
 
 SPANS = {"merge_delay": 1, "grace": 1, "minimum": 1, "decides": 2, "consulted": 20}
 """Seconds of the demonstration, where the charters have minutes, hours and days."""
 SILENCE_SECONDS = 2
 ANSWER_SECONDS = 15
 """To the stated deadline where an answer ends the wait: long, so that slow machines are in time."""
+Make = Callable[[Sequence[bytes], Documents, Iterable[Note], str], bytes]
 EMPTY_SEEN = {"root": EMPTY_ROOT.hex(), "size": 0}
 INNER_ORIGIN, JOINT_ORIGIN = "council.alliance.example", "council.joint.example"
 
@@ -47,6 +49,7 @@ class Play:
     charters: dict[str, bytes] = field(default_factory=dict)
     pens: dict[str, Pen] = field(default_factory=dict)
     certificates: dict[str, bytes] = field(default_factory=dict)
+    sealed: dict[str, bytes] = field(default_factory=dict)
     threats: bytes = b""
     """The Alliance's decision to submit the assessment of threats, kept for the second scene."""
 
@@ -154,14 +157,14 @@ class Play:
         """Wait until a circulation is concluded."""
         return pen.until(lambda council: council.closed.get(circulation))
 
-    def certificate(self, pen: Pen, circulation: str) -> bytes:
+    def certificate(self, pen: Pen, circulation: str, make: Make = make_certificate) -> bytes:
         """Cut the certificate of a decision, as soon as enough nodes have cosigned."""
 
         def cut(_: object) -> bytes | None:
             try:
                 held = persist(pen.host.cosigned)
                 notes = [parse_note(raw) for raw in held.values()]
-                return make_certificate(pen.entries, pen.reader.documents, notes, circulation)
+                return make(pen.entries, pen.reader.documents, notes, circulation)
             except Missing:
                 return None
 

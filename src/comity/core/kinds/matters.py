@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from comity.core.acts import Act, Amend, Circulate, Table, Withdraw
@@ -90,7 +91,7 @@ def circulate(council: Council, act: Act, body: Circulate, context: Context) -> 
         clock=charter.clock,
         rules=charter.rules,
         roll=roll_of(charter, council.members, sphere),
-        owed=_owed(council, sphere, procedure),
+        owed=owed_in(council.members, sphere, procedure),
         calendar=charter.calendar,
         service=charter.service,
         occasion=body.occasion,
@@ -211,11 +212,13 @@ def _check_circulation(
         )
 
 
-def _owed(council: Council, sphere: Sphere, procedure: Procedure) -> tuple[Owed, ...]:
+def owed_in(members: Iterable[str], sphere: Sphere, procedure: Procedure) -> tuple[Owed, ...]:
+    """What each of the members that has standing in a sphere is owed."""
+    acceded = dict.fromkeys(members)
     return tuple(
         Owed(party, standing, procedure.period(standing), procedure.working_days(standing))
         for party, standing in sphere.standings
-        if party in council.members
+        if party in acceded
     )
 
 

@@ -14,7 +14,7 @@ const HEAD = ["act", "by", "key", "charter", "seen", "nonce", "authority"];
 const ATTENDING = ["member", "chair", "observer"];
 const MANDATES = { accede: [], submit: ["amends"], position: ["circulation", "position"] };
 
-function readText(value) {
+export function readText(value) {
   const row = table(value);
   only(row, ["lang", "document"]);
   return { lang: name(need(row, "lang")), document: hash(need(row, "document")) };
@@ -98,6 +98,8 @@ const KINDS = {
     },
   ],
   ...COUNCIL_KINDS,
+  seal: [{ size: integer, state: hash }, {}],
+  affirm: [{ seal: hash }, {}],
 };
 
 /** An entry before its signature is checked: {id, text, line, kind, head, plain}. */

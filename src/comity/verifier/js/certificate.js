@@ -79,12 +79,12 @@ export async function judgeCertificate(certificate, council, progress = () => {}
   }
 }
 
-const noticedIn = (stamps) => {
+export const noticedIn = (stamps) => {
   const names = stamps.filter(({ role }) => role === "notice").map(({ name }) => name);
   return [...new Set(names)].sort(byCodePoint);
 };
 
-function decisionOf({ circulation, conclude, outcome }, state) {
+export function decisionOf({ circulation, conclude, outcome }, state) {
   const found = state.closed.get(circulation);
   const same = found?.concluded === conclude && found.outcome.kind === outcome;
   if (!same) throw unsound("decision-differs");

@@ -90,7 +90,7 @@ function readOffice(row) {
     name: name(need(row, "name")),
     title: text(need(row, "title")),
     vkey: vkeyText(need(row, "vkey")),
-    acts: each(oneOf(["evidence", "attempt", "conclude"]))(need(row, "acts")),
+    acts: each(oneOf(["evidence", "attempt", "conclude", "seal"]))(need(row, "acts")),
   };
 }
 

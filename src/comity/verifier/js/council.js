@@ -16,6 +16,7 @@ import { SERVING } from "./serving.js";
 import { refuseUnless, refused, unsound } from "./plain.js";
 import { isAtom, rollOf } from "./rules.js";
 import { Times } from "./times.js";
+import { SEALS } from "./seals.js";
 import { PROMISES, withdrawPromise } from "./undertakings.js";
 
 const ROOT_ACTS = ["accede", "accredit", "recall"];
@@ -41,7 +42,8 @@ export class Council {
     this.consultations = new Map();
     this.meetings = new Map();
     this.times = new Times();
-    this.served = new Set();
+    this.served = new Map();
+    this.seals = new Map();
   }
 
   get charter() {
@@ -80,7 +82,8 @@ export function evolve(council, act, context) {
   checkSigner(council, act, context);
   const chain = chained(council, act);
   EFFECTS[act.kind](council, act, act.body, context);
-  if (context.authority) council.served.add(`${context.authority.circulation} ${act.kind}`);
+  const outer = act.kind === "position" ? act.body.circulation : "";
+  if (context.authority) council.served.set(`${context.authority.circulation} ${act.kind}`, outer);
   council.chains.set(act.by, chain);
   council.size += 1;
 }
@@ -101,7 +104,7 @@ function checkSigner(council, act, context) {
     checkMandate(council, party, act, context.authority);
   } else if (ROOT_ACTS.includes(act.kind)) {
     competent(signer.role === "root");
-  } else {
+  } else if (act.kind !== "affirm" || signer.role !== "root") {
     competent(signer.role === "delegate");
     checkDelegate(council, act, competent);
   }
@@ -144,9 +147,12 @@ function chained(council, act) {
 }
 
 function advanced(tip, waiting) {
-  const following = waiting.find(([prev]) => prev === tip);
-  if (!following) return { tip, waiting };
-  return advanced(following[1], waiting.filter(([, id]) => id !== following[1]));
+  for (;;) {
+    const following = waiting.find(([prev]) => prev === tip);
+    if (!following) return { tip, waiting };
+    tip = following[1];
+    waiting = waiting.filter(([, id]) => id !== following[1]);
+  }
 }
 
 function openMatter(council, id) {
@@ -236,7 +242,7 @@ const EFFECTS = {
         return { party, standing, period, days: procedure.working.get(standing) ?? 0 };
       }),
       calendar: charter.calendar, extensions: [], requests: [], waived: [],
-      service: charter.service, byService: [], lifted: [],
+      service: charter.service, byService: [], lifted: [], occasion: body.occasion,
       serving: { attempts: [], deemed: [], cures: [], unopened: [] },
       positions: [], notices: new Map(), latest: new Map(), served: null,
       closed: -1, outcome: null, concluded: -1, decided: null,
@@ -298,6 +304,7 @@ const EFFECTS = {
   ...PROMISES,
   ...CONSULTATIONS,
   ...MEETINGS,
+  ...SEALS,
 };
 
 function checkCirculation(council, charter, matter, body, procedure) {
@@ -307,11 +314,15 @@ function checkCirculation(council, charter, matter, body, procedure) {
   const languages = body.texts.map((text) => text.lang);
   const complete = procedure.languages.every((lang) => languages.includes(lang));
   refuseUnless(complete, "language-missing");
-  const stands = (name) => {
-    const rule = charter.rules.get(name);
-    return rule !== undefined && (isAtom(rule) || rule.of.every(stands));
-  };
-  refuseUnless(rulesOf(procedure).every(stands), "rule-not-in-force");
+  refuseUnless(allStand(charter.rules, rulesOf(procedure)), "rule-not-in-force");
+}
+
+/** Whether these rules, and all they rest on, are there: on some days a dated rule is not. */
+export function allStand(rules, names) {
+  return names.every((name) => {
+    const rule = rules.get(name);
+    return rule !== undefined && (isAtom(rule) || allStand(rules, rule.of));
+  });
 }
 
 function notOpen(council, id) {

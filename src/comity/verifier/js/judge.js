@@ -6,14 +6,19 @@ import { MACHINE, Replay, judgedWords } from "./replay.js";
 import {
   Ledger, chartersOf, counted, decisionsOf, falsehood, finding, reportOf,
 } from "./report.js";
+import { judgeSealedFile, unpacked } from "./judge_sealed.js";
+import { isSealed } from "./sealed.js";
 import { nowOf } from "./times.js";
 import { bracket } from "./tree.js";
 import { CERTIFICATE_CHECKS } from "./words.js";
 
 const MOST_CERTIFICATE = 2 ** 29;
 
-/** The report on a certificate; `council` is the identity that it must be of. */
-export async function judgeFile(raw, council, progress) {
+/** The report on a certificate of either kind, packed or not, of the council of this identity. */
+export async function judgeFile(file, council, progress, charter = "") {
+  const raw = await unpacked(file, MOST_CERTIFICATE);
+  const sealed = raw.length <= MOST_CERTIFICATE && isSealed(raw);
+  if (sealed) return judgeSealedFile(raw, council, charter);
   const ledger = new Ledger(CERTIFICATE_CHECKS);
   const place = { file: "certificate" };
   ledger.leave("readers", MACHINE);
@@ -24,7 +29,7 @@ export async function judgeFile(raw, council, progress) {
     certificate = parseCertificate(raw);
   } catch (fault) {
     ledger.note("form", fault, place);
-    return reportOf("certificate", ledger);
+    return reportOf("certificate", ledger, { kind: "whole" });
   }
   const size = certificate.entries.length;
   ledger.succeed("form", `It holds ${counted(size, "entry")}.`, size);
@@ -34,7 +39,7 @@ export async function judgeFile(raw, council, progress) {
   } catch (fault) {
     if (fault.kind === undefined) throw fault;
     await fall(ledger, certificate, fault);
-    return reportOf("certificate", ledger, { size });
+    return reportOf("certificate", ledger, { size, kind: "whole" });
   }
 }
 
@@ -74,7 +79,7 @@ function stand(ledger, certificate, { circulation, council, readings, reader, no
   ledger.succeed("decision", `Entry ${conclude} concludes ${outcome}.`, size);
   ledger.succeed("documents", `${counted(documents.size, "document")}, each needed.`, size);
   return reportOf("certificate", ledger, {
-    council: council.id, title: council.title, origin: council.origin, size,
+    kind: "whole", council: council.id, title: council.title, origin: council.origin, size,
     root: reader.tree.rootAt(size), final: size, members: council.members,
     charters: chartersOf(council),
     attested: nowOf(council),

@@ -46,7 +46,7 @@ export function heads(circulation, party) {
   return own.filter((spoken) => !isReplaced(spoken, own));
 }
 
-function tally(circulation, judged, final) {
+export function tally(circulation, judged, final) {
   const { procedure, by, rules, roll } = circulation;
   const counting = judged.filter(({ status }) => status === "counts");
   const words = new Map(counting.map(({ spoken }) => [spoken.party, spoken.word]));

@@ -20,6 +20,8 @@ const RFC8032 = [
 const at = (id) => document.getElementById(id);
 const asked = () => at("council").value.trim();
 const soughtParty = () => at("party").value.trim();
+/** A later charter that the reader knows, told by the page's address; sealed certificates ask. */
+const knownCharter = () => new URLSearchParams(location.hash.slice(1)).get("charter") ?? "";
 let latest = null;
 
 /** Says what the page is doing, to eyes and to screen readers. */
@@ -82,7 +84,7 @@ async function judgeChosen({ name, file, files }) {
   try {
     const progress = progressOf();
     const report = file
-      ? await judgeFile(await bytesOf(file), asked(), progress)
+      ? await judgeFile(await bytesOf(file), asked(), progress, knownCharter())
       : await judgeRecord(new Source(files), asked(), progress, searchOf());
     show(name, report);
   } catch (trouble) {

@@ -115,6 +115,15 @@ class Spelling {
   }
 }
 
+/** The one accepted spelling of plain data. */
+export function spell(value) {
+  if (typeof value === "string") return `"${value.replace(/["\\]/g, "\\$&")}"`;
+  if (Array.isArray(value)) return `[${value.map(spell).join(",")}]`;
+  if (typeof value !== "object") return String(value);
+  const pairs = Object.keys(value).sort().map((key) => `"${key}":${spell(value[key])}`);
+  return `{${pairs.join(",")}}`;
+}
+
 const unless = (holds, value) => {
   if (!holds) throw malformed("value-unfit");
   return value;

@@ -9,6 +9,7 @@ import {
   ED25519, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey,
 } from "./note.js";
 import { malformed, missing, refuseUnless, refused, unsound } from "./plain.js";
+import { stateDigest } from "./state.js";
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
@@ -35,11 +36,18 @@ export class Hashes {
 
 /** The growing Merkle tree of a log with the root at every size (RFC 6962, section 2.1). */
 export class Tree {
-  constructor() {
-    this.size = 0;
-    this.peaks = [];
+  constructor(start = 0, peaks = []) {
+    this.start = start;
+    this.size = start;
+    this.peaks = peaks;
+    this.older = new Map([[0, hex(sha256(new Uint8Array()))]]);
     this.roots = new Hashes();
-    this.roots.push(sha256(new Uint8Array()));
+    this.roots.push(this.#root());
+  }
+
+  #root() {
+    if (!this.peaks.length) return sha256(new Uint8Array());
+    return this.peaks.reduceRight((root, peak) => nodeHash(peak, root));
   }
 
   append(leaf) {
@@ -49,12 +57,16 @@ export class Tree {
     }
     this.peaks.push(node);
     this.size += 1;
-    this.roots.push(this.peaks.reduceRight((root, peak) => nodeHash(peak, root)));
+    this.roots.push(this.#root());
   }
 
   /** The root over the first `size` entries in hexadecimal, "" beyond the record. */
   rootAt(size) {
-    return size <= this.size ? hex(this.roots.at(Number(size))) : "";
+    if (size > this.size) return "";
+    if (size >= this.start) return hex(this.roots.at(Number(size) - this.start));
+    const root = this.older.get(size);
+    if (root === undefined) throw missing("older-needed");
+    return root;
   }
 }
 
@@ -127,6 +139,7 @@ export class Reader {
     if (kind === "evidence") {
       act.body = await parseEvidence(act.body.checkpoint, this.council, this.logs, keyring);
     }
+    this.checkTold(act, signer);
     const context = await this.#context(act, signer);
     if (this.council) evolve(this.council, act, context);
     else this.council = found(act, context);
@@ -160,8 +173,12 @@ export class Reader {
       seenRoot: this.tree.rootAt(act.seen.size),
       evidenceRoot: kind === "evidence" ? this.tree.rootAt(body.size) : "",
       charter: await this.#charterOf(act),
+      state: kind === "seal" ? stateDigest(this.council) : "",
     };
   }
+
+  /** Throws where what came before is not known well enough; here all of it is. */
+  checkTold() {}
 
   async #charterOf({ kind, charter, body }) {
     if (kind === "found") return this.charter(charter);

@@ -81,7 +81,7 @@ export class Ledger {
 const EMPTY = {
   council: "", title: "", origin: "", size: -1, root: "", final: 0, members: [], charters: [],
   attested: null, decisions: [], consultations: [], meetings: [], without_effect: [],
-  search: null,
+  search: null, kind: "", word: [],
 };
 
 /** The whole as data: not sound where a check failed, unjudged where one could not be. */
@@ -147,7 +147,7 @@ function decided(council, each) {
 }
 
 function reasonsOf(council, each, outcome) {
-  const lines = explain(outcome.reason);
+  const lines = outcome.reason ? explain(outcome.reason) : [];
   if (outcome.kind !== "open") return lines;
   try {
     outcomeEarly(each, council.stamps);

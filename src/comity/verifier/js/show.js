@@ -36,6 +36,13 @@ function facts(pairs) {
   return made("dl", "", ...told.flatMap(pair));
 }
 
+/** On whose word a certificate rests. */
+function wordOn({ kind, council, word }) {
+  if (!kind || !council) return "";
+  if (kind === "whole") return "nobody's word (whole)";
+  return `the word of ${word.length} parties (sealed): ${word.join(", ")}`;
+}
+
 /** The whole report as one fragment. */
 export function shownReport(report) {
   const [word, meaning] = VERDICTS[report.verdict];
@@ -51,6 +58,7 @@ export function shownReport(report) {
       ["Attested", report.attested === null ? "" : when(report.attested)],
       ["Final", report.council ? `the first ${report.final} entries` : ""],
       ["Members", report.members.join(", ")],
+      ["Rests on", wordOn(report)],
     ]),
     made("h3", "", "What was checked"),
     list("ol", "checks", report.checks.map(shownCheck)),
