@@ -13,7 +13,7 @@ from typing import Any
 import apsw
 import pytest
 
-from comity.errors import ComityError, NotSound, Refused
+from comity.errors import ComityError, Missing, NotSound, Refused
 from comity.store.port import Stamp, Store
 from comity.store.sqlite import SqliteStore
 from comity.store.sums import row_sum
@@ -211,7 +211,23 @@ def test_a_log_set_back_behind_the_store_is_neither_continued_nor_sound(
     with pytest.raises(NotSound, match="store-damaged"):
         store.append("nrc", 7, entries(500, 501), b"forged")
     assert store.read("nrc", 0, 7) == truth[:7]
+    with pytest.raises(Missing, match="no-such-entries"):
+        store.read("nrc", 0, 8)
     assert store.find("nrc", entry(500)[0]) is None
+
+
+def test_a_log_whose_row_is_damaged_is_not_continued(sound: Path, tmp_path: Path) -> None:
+    """The digest of its row is compared in the statement that would lengthen it."""
+    path = tmp_path / "damaged.db"
+    shutil.copy(sound, path)
+    db = apsw.Connection(str(path))
+    db.execute("UPDATE log SET sum = ? WHERE name = 'nrc'", (bytes(32),))
+    store = SqliteStore(path)
+    with pytest.raises(NotSound, match="store-damaged"):
+        store.append("nrc", 200, entries(500, 501), b"forged")
+    assert db.execute("SELECT count(*) FROM entry").get == 400
+    store.close()
+    db.close()
 
 
 def test_a_forged_row_is_refused(sound: Path, tmp_path: Path) -> None:

@@ -119,9 +119,9 @@ def _entries(db: apsw.Connection, log: str, start: int, end: int) -> list[Any]:
     return rows(
         db,
         "SELECT position, id, body, sum FROM entry WHERE log ="
-        " (SELECT number FROM log WHERE name = ?) AND position >= ? AND position < ?"
-        " ORDER BY position",
-        *(log, start, end),
+        " (SELECT number FROM log WHERE name = ? AND size >= ?)"
+        " AND position >= ? AND position < ? ORDER BY position",
+        *(log, end, start, end),
     )
 
 
