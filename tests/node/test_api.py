@@ -193,7 +193,7 @@ def test_a_draft_that_would_be_refused_says_why_and_changes_nothing(client: Clie
     (circulation,) = _open(client.world)
     made = client.draft("position", fields={"circulation": circulation, "position": "maybe"})
     assert (made["accepted"], made["error"]["code"]) == (False, "word-unknown")
-    assert client.draft("withdraw")["error"]["code"] == "field-missing"
+    assert client.draft("undertake")["error"]["code"] == "field-missing"
     assert client.desk.node.followers[0].copy.reader.size == size
     assert client.world.reader.size == size
 

@@ -120,7 +120,8 @@ def _party(row: Row) -> str:
 def _promise(row: Row) -> str:
     from comity.core.instants import instant
 
-    due = "" if row["report_due"] is None else f"; report by {instant(row['report_due'])}"
+    ahead = row["due"][len(row["reports"]) :]
+    due = f"; next report by {instant(ahead[0])}" if ahead else ""
     return f"{row['party']:<16} {row['title']}, until {instant(row['ends'])}{due}"
 
 

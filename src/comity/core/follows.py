@@ -12,6 +12,7 @@ from dataclasses import fields
 from comity.core.charter import Standing
 from comity.core.effect import Effect
 from comity.core.explain import explain
+from comity.core.follows_between import between
 from comity.core.follows_circulation import on_circulations
 from comity.core.instants import instant, period_words, span
 from comity.core.state import Circulation, Council, Owed
@@ -28,7 +29,7 @@ def effects(before: Council | None, after: Council) -> tuple[Effect, ...]:
         *_served(before, after),
         *_ended(before, after),
         *on_circulations(before, after),
-        *_promised(before, after),
+        *between(before, after),
         *_rest(before, after),
     )
 
@@ -129,21 +130,10 @@ def _ended(before: Council, after: Council) -> Iterator[Effect]:
             yield Effect("reason", line)
 
 
-def _promised(before: Council, after: Council) -> Iterator[Effect]:
-    known = [each.id for each in before.undertakings]
-    for each in after.undertakings:
-        if each.id not in known:
-            words = f"{each.party} owes “{each.title}” until {instant(each.ends)}."
-            facts: dict[str, str | int] = {"party": each.party, "ends": each.ends}
-            yield Effect("undertaking-begins", words, facts)
-            if each.report_due:
-                words = f"{each.party} owes a report on it by {instant(each.report_due)}."
-                yield Effect("report-owed", words, facts | {"report_due": each.report_due})
-
-
 _TOLD = (
     *("id", "title", "size", "charters", "members", "chains", "delegates", "matters"),
-    *("open", "closed", "undertakings", "trailing", "stamps"),
+    *("open", "closed", "undertakings", "trailing", "stamps", "times"),
+    *("consultations", "meetings"),
 )
 
 

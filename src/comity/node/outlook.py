@@ -16,7 +16,8 @@ from comity.core.deadline import effective_deadline
 from comity.core.explain import explain
 from comity.core.outcome import outcome_early, outcome_so_far
 from comity.core.served import is_deemed
-from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owed, Undertaking
+from comity.core.state import Circulation, Council, Judged, Matter, Outcome, Owed
+from comity.core.undertakings import Undertaking
 from comity.errors import Refused
 
 Data = dict[str, Any]
@@ -106,7 +107,7 @@ def decisions_data(council: Council, page: Page = WHOLE) -> list[Data]:
 
 def undertakings_data(council: Council, page: Page = WHOLE) -> list[Data]:
     """What was promised, the newest first."""
-    return [_undertaking(each) for each in page.of(council.undertakings)]
+    return [_undertaking(each) for each in page.of(council.undertakings.values())]
 
 
 def is_adopted(served: Circulation) -> bool:
@@ -216,7 +217,15 @@ def _undertaking(promise: Undertaking) -> Data:
         "text": promise.text,
         "starts": promise.starts,
         "ends": promise.ends,
-        "report_due": promise.report_due or None,
+        "conditions": promise.conditions,
+        "notice": promise.notice,
+        "due": list(promise.due),
+        "reports": [
+            {"act": each.id, "entry": each.index, "text": each.text, "due": each.due or None}
+            for each in promise.reports
+        ],
+        "discharged": None if promise.discharged is None else promise.discharged.index,
+        "withdrawn": None if promise.withdrawn is None else promise.withdrawn.index,
     }
 
 

@@ -203,7 +203,14 @@ SCHEMAS: dict[str, Schema] = {
             "text": DIGEST,
             "starts": INSTANT,
             "ends": INSTANT,
-            "report_due": or_null(INSTANT),
+            "conditions": TEXT,
+            "notice": or_null({"type": "integer", "description": "Seconds."}),
+            "due": rows(INSTANT),
+            "reports": rows(
+                table({"act": DIGEST, "entry": ENTRY, "text": DIGEST, "due": or_null(INSTANT)})
+            ),
+            "discharged": or_null(ENTRY),
+            "withdrawn": or_null(ENTRY),
         }
     ),
 }

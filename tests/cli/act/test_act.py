@@ -23,6 +23,7 @@ WRONG = {
     "word": "two words",
     "words": "not a name",
     "instant": "tomorrow",
+    "instants": "tomorrow",
     "document": "no-such-file",
     "documents": "no-such-file",
     "texts": "en",

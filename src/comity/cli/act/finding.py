@@ -110,7 +110,21 @@ def _delegates(council: Council, by: str) -> list[Thing]:
 def _undertakings(council: Council, by: str) -> list[Thing]:
     return [
         Thing(each.id, each.title, f"of {each.party}, entry {each.index}", each.party == by)
-        for each in council.undertakings
+        for each in council.undertakings.values()
+    ]
+
+
+def _meetings(council: Council, by: str) -> list[Thing]:
+    return [
+        Thing(each.id, each.title, f"of {each.by}, entry {each.index}", each.cancelled < 0)
+        for each in council.meetings.values()
+    ]
+
+
+def _consultations(council: Council, by: str) -> list[Thing]:
+    return [
+        Thing(each.id, each.title, f"of {each.by}, entry {each.index}", not each.meeting)
+        for each in council.consultations.values()
     ]
 
 
@@ -140,6 +154,10 @@ _THINGS: Mapping[str, Callable[[Council, str], list[Thing]]] = {
     "matter": _matters,
     "delegate": _delegates,
     "undertaking": _undertakings,
+    "meeting": _meetings,
+    "consultation": _consultations,
+    "matters": _matters,
+    "delegates": _delegates,
     "act": _acts,
     "acts": _acts,
 }

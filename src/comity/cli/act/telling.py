@@ -9,6 +9,7 @@ from comity.cli.act import finding
 from comity.cli.act.moments import in_words
 from comity.cli.act.values import Sitting
 from comity.core.effect import Effect
+from comity.core.instants import span
 from comity.core.sheets import Field, Sheet
 from comity.core.state import Council
 from comity.node.drafts import Draft
@@ -44,6 +45,11 @@ def _value(field: Field, value: Any, sitting: Sitting, held: Mapping[str, bytes]
         yield _paper(value, sitting, held)
     elif field.form == "instant":
         yield in_words(value, sitting.now, sitting.zone)
+    elif field.form == "instants":
+        for each in value:
+            yield in_words(each, sitting.now, sitting.zone)
+    elif field.form == "span":
+        yield span(value)
     elif field.form in finding.FORMS and sitting.council is not None:
         for each in value if isinstance(value, list) else [value]:
             yield _thing(field.form, each, sitting.council, sitting.by)

@@ -161,17 +161,24 @@ def _table(sitting: Sitting, words: Sequence[str]) -> dict[str, str]:
     return dict(_pair(each, "KEY=VALUE") for each in words)
 
 
-def _acts(sitting: Sitting, words: Sequence[str]) -> list[str]:
-    council = sitting.council
-    if council is None:
-        return list(words)
-    return [finding.find("act", each, council, sitting.by) for each in words]
+def _found(form: str) -> Callable[[Sitting, Sequence[str]], list[str]]:
+    """Several things of one form."""
+
+    def read(sitting: Sitting, words: Sequence[str]) -> list[str]:
+        council = sitting.council
+        if council is None:
+            return list(words)
+        return [finding.find(form, each, council, sitting.by) for each in words]
+
+    return read
 
 
 _ONE: Mapping[str, Callable[[Sitting, str], Any]] = {
     "text": _text,
     "name": _text,
     "word": _text,
+    "role": _text,
+    "occasion": _text,
     "digest": _text,
     **dict.fromkeys(finding.FORMS, _text),
     "count": _count,
@@ -190,5 +197,8 @@ _LISTS: Mapping[str, Callable[[Sitting, Sequence[str]], Any]] = {
     "documents": lambda sitting, words: [_document(sitting, each) for each in words],
     "vkeys": lambda sitting, words: [_vkey(sitting, each) for each in words],
     "table": _table,
-    "acts": _acts,
+    "acts": _found("act"),
+    "matters": _found("matter"),
+    "delegates": _found("delegate"),
+    "instants": lambda sitting, words: [_instant(sitting, each) for each in words],
 }
