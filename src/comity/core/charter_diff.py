@@ -25,8 +25,9 @@ class Change:
     """One thing that is not as before.
 
     what: party, sphere, standing, period, power, surprise, stops, procedure, occasion, within,
-    rule, clock, meetings, amendment, accession; whom: the party concerned, "" for everybody; where: the sphere or
-    procedure, or ""; before, after: as plain words of the charter, or seconds, "" for nothing.
+    rule, clock, meetings, amendment, accession; whom: the party concerned, "" for everybody;
+    where: the sphere or procedure, or ""; before, after: as plain words of the charter, or
+    seconds, "" for nothing.
     """
 
     what: str

@@ -115,10 +115,12 @@ def _for_all(old: Charter, new: Charter, change: Change) -> str:
 
 
 def _within(change: Change) -> str:
-    """A time for consultations, 0 for none."""
-    after, before = (span(int(each)) if each else "" for each in (change.after, change.before))
-    told = f"within {after}" if after else "at no given time"
-    return f"{told}, before {f'within {before}' if before else 'at no given time'}"
+    return f"{_time_for(change.after)}, before {_time_for(change.before)}"
+
+
+def _time_for(within: str | int) -> str:
+    """A time for consultations in seconds, 0 for none."""
+    return f"within {span(within)}" if isinstance(within, int) and within else "at no given time"
 
 
 _WHAT = {
