@@ -167,8 +167,9 @@ def test_what_makes_no_undertaking() -> None:
 
 def test_a_withdrawal_names_one_thing() -> None:
     world = meeting_world()
-    for fields in ({}, {"circulation": "1" * 64, "meeting": "2" * 64}):
-        assert code(world, "withdraw", "Russia", **fields) == "value-unfit"
+    both = {"circulation": "1" * 64, "meeting": "2" * 64}
+    assert code(world, "withdraw", "Russia", **both) == "value-unfit"
+    assert code(world, "withdraw", "Russia") == "field-missing"
 
 
 def test_a_delegate_acts_on_promises_of_its_spheres_only() -> None:

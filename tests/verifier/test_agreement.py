@@ -134,5 +134,7 @@ def test_thousands(judge: Page) -> None:
     assert_alike(judge, small_jobs(1_500, 2))
     for start in range(1_000, 1_600, 20):
         assert_alike(judge, [job for s in range(start, start + 20) for job in jobs_of(s, 3)])
+        steady = range(start, start + 20)
+        assert_alike(judge, [job for s in steady for job in jobs_of(s, 3, Steady)])
     for seed in range(10):
         assert_alike(judge, nested_jobs(seed, 12))

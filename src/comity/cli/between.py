@@ -14,7 +14,7 @@ _LOUD = ("overdue", "late", "lapsed")
 def promise_lines(each: Promise) -> Iterator[str]:
     """An undertaking with its term and status, and a line for each report due."""
     term = f"from {instant(each.starts)} to {instant(each.ends)}"
-    by = f" by {each.discharged_by}" if each.discharged_by else ""
+    by = f" by {each.discharged_by} in entry {each.discharged_entry}" if each.discharged_by else ""
     what = f"{each.party} undertakes in entry {each.entry}: {each.title}, {term}"
     yield f"    {what}: {_loud(each.status)}{by}"
     if each.conditions:

@@ -73,7 +73,9 @@ def _instants(value: object, place: str) -> tuple[int, ...]:
 
 
 def _withdraw(**named: str) -> acts.Withdraw:
-    if len(named) != 1:
+    if not named:
+        need({}, "circulation", "act withdraw")
+    if len(named) > 1:
         raise plain.wrong("act withdraw", "of a circulation, an undertaking or a meeting")
     return acts.Withdraw(**named)
 

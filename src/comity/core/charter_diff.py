@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from comity.core.charter import Charter, Procedure
+from comity.core.charter import Charter, Procedure, Sphere
+from comity.core.charter_meet import OCCASIONS
 from comity.core.surprise import Prospect, prospects
 
-POWERS = ("table", "circulate", "extend")
+POWERS = ("table", "circulate", "extend", "consult", "convene", "discharge")
 T = TypeVar("T")
 Facts = Mapping[str, str | int]
 
@@ -23,9 +24,10 @@ Facts = Mapping[str, str | int]
 class Change:
     """One thing that is not as before.
 
-    what: party, sphere, standing, period, power, surprise, stops, procedure, rule, clock,
-    amendment, accession; whom: the party concerned, "" for everybody; where: the sphere or
-    procedure, or ""; before, after: as plain words of the charter, or seconds, "" for nothing.
+    what: party, sphere, standing, period, power, surprise, stops, procedure, occasion, within,
+    rule, clock, meetings, amendment, accession; whom: the party concerned, "" for everybody;
+    where: the sphere or procedure, or ""; before, after: as plain words of the charter, or
+    seconds, "" for nothing.
     """
 
     what: str
@@ -60,8 +62,20 @@ def _spheres(old: Charter, new: Charter) -> Iterator[Change]:
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
             yield Change("sphere", "", name, _yes(was is not None), _yes(now is not None))
-        elif was.procedure != now.procedure:
-            yield Change("procedure", "", name, was.procedure, now.procedure)
+        else:
+            yield from _sphere(old, new, was, now)
+
+
+def _sphere(old: Charter, new: Charter, was: Sphere, now: Sphere) -> Iterator[Change]:
+    """What changes in a sphere for everybody: its procedures, and the time for a consultation."""
+    if was.procedure != now.procedure:
+        yield Change("procedure", "", now.name, was.procedure, now.procedure)
+    for occasion in OCCASIONS:
+        before, after = was.procedure_for(occasion), now.procedure_for(occasion)
+        if before != after:
+            yield Change(f"occasion-{occasion}", "", now.name, before, after)
+    if old.within(was) != new.within(now):
+        yield Change("within", "", now.name, old.within(was), new.within(now))
 
 
 def _for_each(old: Charter, new: Charter) -> Iterator[Change]:
@@ -124,6 +138,8 @@ def _rest(old: Charter, new: Charter) -> Iterator[Change]:
         "quorum": lambda each: each.clock.quorum,
         "merge_delay": lambda each: each.clock.merge_delay,
         "grace": lambda each: each.clock.grace,
+        "meeting_minimum": lambda each: each.meetings.minimum,
+        "meeting_quorum": lambda each: each.meetings.quorum,
         "amendment": lambda each: each.amendment,
         "accession": lambda each: each.accession,
     }

@@ -44,6 +44,14 @@ def _for_party(changes: Sequence[Change]) -> Iterator[str]:
         yield f"In {listing(names)}: {'; '.join(same)}."
 
 
+_POWER = {
+    "table": "table a text",
+    "circulate": "circulate a text",
+    "extend": "extend a deadline",
+    "consult": "call a consultation",
+    "convene": "convene a meeting",
+    "discharge": "discharge an undertaking",
+}
 _STANDING = {
     "decides": "decides",
     "consulted": "is consulted",
@@ -60,7 +68,7 @@ def _in_sphere(change: Change) -> str:
         return f"is owed {_owed(change.after)}, before {_owed(change.before)}"
     if change.what.startswith("power-"):
         power = change.what.removeprefix("power-")
-        return f"may {'now' if after else 'no longer'} {power} a text"
+        return f"may {'now' if after else 'no longer'} {_POWER.get(power, power)}"
     if change.what == "stops":
         return f"its objection alone {'now stops' if after else 'no longer stops'} a text"
     return {
@@ -91,6 +99,12 @@ def _for_all(old: Charter, new: Charter, change: Change) -> str:
         return f"The sphere {change.where} {'is new' if change.after else 'ends'}."
     if change.what == "procedure":
         return f"{change.where} is decided by {change.after}, no longer by {change.before}."
+    if change.what == "within":
+        return f"In {change.where} a meeting on a consultation begins {_within(change)}."
+    if change.what.startswith("occasion-"):
+        occasion = change.what.removeprefix("occasion-")
+        after, before = change.after or "the usual one", change.before or "the usual one"
+        return f"In {change.where} the procedure for {occasion} is {after}, before {before}."
     if change.what == "rule":
         return " ".join(_rules(old, new, change))
     what = _WHAT[change.what]
@@ -98,6 +112,15 @@ def _for_all(old: Charter, new: Charter, change: Change) -> str:
     text = f"{place}{what} {_value(change.what, change.after)}"
     text += f", before {_value(change.what, change.before)}."
     return text[0].upper() + text[1:]
+
+
+def _within(change: Change) -> str:
+    return f"{_time_for(change.after)}, before {_time_for(change.before)}"
+
+
+def _time_for(within: str | int) -> str:
+    """A time for consultations in seconds, 0 for none."""
+    return f"within {span(within)}" if isinstance(within, int) and within else "at no given time"
 
 
 _WHAT = {
@@ -113,10 +136,12 @@ _WHAT = {
     "quorum": "the number of nodes that make a checkpoint final is",
     "merge_delay": "the host must publish within",
     "grace": "the grace after a deadline is",
+    "meeting_minimum": "the least time from convening a meeting to its start is",
+    "meeting_quorum": "the quorum of a meeting is",
     "amendment": "the charter is changed in the sphere",
     "accession": "the number of accessions before anything is circulated is",
 }
-_TIMES = ("minimum", "merge_delay", "grace")
+_TIMES = ("minimum", "meeting_minimum", "merge_delay", "grace")
 
 
 def _value(what: str, value: str | int) -> str:

@@ -148,9 +148,8 @@ function readBody(kind, row) {
   for (const [key, [read, otherwise]] of Object.entries(optional)) {
     body[key] = maybe(row, key, read, otherwise);
   }
-  if (kind === "withdraw" && Object.values(body).filter(Boolean).length !== 1) {
-    throw malformed("value-unfit");
-  }
+  const said = Object.values(body).filter(Boolean).length;
+  if (kind === "withdraw" && said !== 1) throw malformed(said ? "value-unfit" : "field-missing");
   return body;
 }
 
