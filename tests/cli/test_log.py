@@ -103,6 +103,8 @@ def test_at_an_address_the_same_is_found(log: Path) -> None:
     server.start()
     address = f"http://127.0.0.1:{server.listening_port}"
     assert fsck(address, "--vkey", VKEYS["log"]).exit_code == 0
+    asked = policy(log.parent, "witness")
+    assert fsck(address, "--policy", asked).exit_code == 0, "a cosigner's line is lost on its way"
     (log / "tile/0/001").write_bytes(bytes(8192))
     (log / "tile/entries/000").unlink()
     done = fsck(address, "--vkey", VKEYS["log"])

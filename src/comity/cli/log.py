@@ -49,7 +49,7 @@ def fsck(log: str, vkeys: tuple[str, ...], policy: Path | None, as_data: bool) -
     from comity.errors import ComityError, Missing, Unavailable
     from comity.log.fsck import examine_log
 
-    source = source_of(log)
+    source = source_of(log, whole=True)
     try:
         signed = _signed(source.read("checkpoint"), vkeys, policy)
     except (Missing, Unavailable):
@@ -109,7 +109,7 @@ def prove(
     from comity.log.lookup import look_up
     from comity.log.tlog_proof import TlogProof, format_proof
 
-    source = source_of(log)
+    source = source_of(log, whole=True)
     raw = source.read("checkpoint")
     checkpoint = _signed(raw, vkeys, policy).checkpoint
     found, hashes = look_up(source.read, checkpoint, index)

@@ -27,13 +27,16 @@ def identity(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     return value or ""
 
 
-def source_of(place: str) -> Source:
-    """The record at a directory or an address; wrong usage where there is none."""
+def source_of(place: str, *, whole: bool = False) -> Source:
+    """The record at a directory or an address; wrong usage where there is none.
+
+    whole: with every line that a server shows on the checkpoint, not with the log's alone.
+    """
     from comity.verify.source import Directory
     from comity.verify.web import Web
 
     if place.startswith(("http://", "https://")):
-        return Web(place)
+        return Web(place, whole=whole)
     if os.path.isdir(place):
         return Directory(place)
     if os.path.exists(place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+from contextlib import suppress
 from io import BufferedRandom
 from threading import Lock
 
@@ -69,7 +70,8 @@ class House:
         """Let go of the store and of the directory."""
         self.helpers.close()
         self.store.close()
-        self._seized.close()
+        with suppress(OSError):  # nothing was written to it, and the system lets go of it anyway
+            self._seized.close()
 
     def _origin(self, log: str) -> str:
         body = read_act(parse_signed_act(self.store.read(log, 0, 1)[0])).body

@@ -38,10 +38,13 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 class Web:
-    """The files below an address such as https://host.example/council/<id>."""
+    """The files below an address such as https://host.example/council/<id>.
 
-    def __init__(self, base: str) -> None:
-        self.base = base.rstrip("/")
+    whole: give the checkpoint with every line that the server shows, not with the log's alone.
+    """
+
+    def __init__(self, base: str, *, whole: bool = False) -> None:
+        self.base, self.whole = base.rstrip("/"), whole
         self._open = _opener().open
 
     def listing(self) -> Listing | None:
@@ -63,7 +66,7 @@ class Web:
         try:
             with self._open(f"{self.base}/{path}", timeout=TIMEOUT) as answer:
                 raw = checked_size(path, answer.read(most(path) + 1))
-                return _by_log(raw) if path == CHECKPOINT else raw
+                return _by_log(raw) if path == CHECKPOINT and not self.whole else raw
         except urllib.error.HTTPError as error:
             if error.code in (404, 410):
                 raise lacking(path) from error
