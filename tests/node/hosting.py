@@ -175,7 +175,7 @@ class Eyes:
         self.client = HostClient(host.url, world.council, limits or Limits())
         self.copy = Copy(store, f"{party}/{world.council}", world.council)
         key = (f"{world.name}.example/{party}/notice", world.key(f"{party}/notice"))
-        self.follower = Follower(party, self.copy, self.client, key, self.clock)
+        self.follower = Follower(party, self.copy, self.client, [key], self.clock)
 
     def step(self) -> bool:
         """One step, a second later; everything is fetched anew."""

@@ -75,7 +75,7 @@ def oslo(world: World) -> Oslo:
 def asked(oslo: Oslo, archive: Archive, old: int = 0) -> bytes:
     """What comes of asking once."""
     vkey = parse_vkey(World().vkey("Oslo", COSIGNATURE))
-    return asyncio.run(ask_witness(oslo.client, URL, archive, vkey, old, 4096))
+    return asyncio.run(ask_witness(oslo.client, URL, archive, [vkey], old, 4096))
 
 
 def refusal(oslo: Oslo, archive: Archive, old: int = 0) -> ComityError:

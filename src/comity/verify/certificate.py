@@ -122,7 +122,7 @@ def _falsehoods(certificate: Certificate) -> tuple[Finding, ...]:
 
 def _stand(ledger: Ledger, certificate: Certificate, judged: Judgement) -> None:
     size, council = len(certificate.entries), judged.council
-    names = sorted(stamp.name for stamp in judged.stamps if stamp.role == "notice")
+    names = sorted({stamp.name for stamp in judged.stamps if stamp.role == "notice"})
     without = sum(reading.error is not None for reading in judged.readings)
     verb = "is" if without < 2 else "are"
     ledger.succeed("council", "It is the council that was asked for.", 1)

@@ -14,8 +14,8 @@ from comity.core.plain import MAX_INTEGER
 from comity.core.state import Circulation
 from comity.errors import ComityError, Malformed, Missing, Refused
 from comity.log.checkpoint import parse_checkpoint
-from comity.log.cosignature import check_cosignature, cosignature_time
-from comity.log.note import Note, SignatureLine, check_signature_line, parse_note
+from comity.log.cosignature import check_cosignature, check_log_line, cosignature_time
+from comity.log.note import Note, SignatureLine, parse_note
 from comity.log.tiles import format_path, parse_bundle
 from comity.verify.source import Source
 from comity.verify.tree import bundle_of
@@ -209,7 +209,7 @@ def _is_explained(reader: Reader, text: bytes, line: SignatureLine) -> bool:
         if cosigner is not None:
             check_cosignature(text, line, cosigner.vkey)
         elif keys:
-            check_signature_line(text, line, keys[0])
+            check_log_line(text, line, keys[0])
     except ComityError:
         return False
     return cosigner is not None or bool(keys)
