@@ -195,7 +195,7 @@ def round_of(oslo: Oslo, house: House, archive: Archive, standing: Standing, now
     """One asking, if it is due."""
     if is_due(archive, "Oslo", standing, now):
         vkey = parse_vkey(World().vkey("Oslo", COSIGNATURE))
-        asyncio.run(ask(oslo.client, archive, "Oslo", vkey, standing, house.settings, now))
+        asyncio.run(ask(oslo.client, archive, "Oslo", [vkey], standing, house.settings, now))
 
 
 def test_a_failing_witness_is_asked_ever_more_rarely_and_then_forgiven(

@@ -34,14 +34,14 @@ class Node:
 
     def __init__(self, settings: Settings, *, create: bool = True) -> None:
         self.settings = settings
-        keys = {path: _read_key(path) for each in settings.follows for path in each.keys()}
+        keys = {path: _read_key(path) for each in settings.follows for path in each.key_files()}
         self.store = _open(settings.store, create)
         self._threads: list[Thread] = []
         self._hosts: dict[tuple[str, str], HostClient] = {}
         try:
             self.store.check()
             self.followers = [
-                self._follower(each, [keys[path] for path in each.keys()])
+                self._follower(each, [keys[path] for path in each.key_files()])
                 for each in settings.follows
             ]
         except BaseException:

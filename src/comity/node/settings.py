@@ -74,7 +74,7 @@ class Follow:
     url: str
     key_mldsa: Path | None = None
 
-    def keys(self) -> tuple[Path, ...]:
+    def key_files(self) -> tuple[Path, ...]:
         """The files of its notice keys."""
         return (self.key,) if self.key_mldsa is None else (self.key, self.key_mldsa)
 

@@ -67,8 +67,9 @@ def check_checkpoint(
 ) -> tuple[Checkpoint, tuple[Stamp, ...]]:
     """The checkpoint and the checked stamps of a cosigned checkpoint of the log `origin`.
 
-    One stamp for each cosigner's line, in their order: who cosigned under two keys has two. Raises NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the
-    log's own signature is missing, `checkpoint-foreign` for another origin.
+    One stamp for each cosigner's line, in their order: who cosigned under two keys has two. Raises
+    NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the log's own
+    signature is missing, `checkpoint-foreign` for another origin.
     """
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != origin:
