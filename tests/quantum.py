@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from comity.keys import MldsaKey, SigningKey, generate_mldsa_key
+from comity.wire.evidence import format_evidence
 from tests.world import World
 
 
@@ -38,3 +40,22 @@ class QuantumWorld(World):
         (words, first), second = super().cosigning_keys(name)[0], mldsa_key(f"{self.name}/{name}")
         keys: list[tuple[str, SigningKey]] = [] if name in self.only else [(words, first)]
         return [*keys, (f"{words}-mldsa", second)] if name in (*self.only, *self.both) else keys
+
+    def evidence(self, names: Iterable[str] = (), time: int | None = None) -> str:
+        """An act for each cosigner, for all lines in one would be more than an act may have."""
+        size, when = self.reader.size, self.time if time is None else time
+        filed = [
+            self.do("evidence", "secretariat", checkpoint=format_evidence(note))
+            for name in (tuple(names) or (*self.parties, *self.witnesses))
+            for note in [self.cosigned([name], when, size)]
+        ]
+        return filed[-1]
+
+
+def decided(**given: Any) -> QuantumWorld:
+    """One decision, with a position."""
+    world = QuantumWorld(**given)
+    circulation = world.circulate("Alliance", "On terrorism")
+    world.say("Russia", circulation, "approve")
+    world.decide(circulation)
+    return world
