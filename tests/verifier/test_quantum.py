@@ -18,7 +18,7 @@ from comity.wire.export import export_files
 from comity.wire.strict import format_json
 from tests.quantum import QuantumWorld, decided, mldsa_key
 from tests.verifier.mutations import certificates, damaged, flipped, relined
-from tests.verifier.page import Job
+from tests.verifier.page import Job, second
 from tests.verifier.test_agreement import assert_alike
 from tests.verifier.test_readers import altered, assert_read_alike
 from tests.verify.exported import exported
@@ -144,3 +144,22 @@ def test_found_and_accredit_take_keys_of_the_same_kinds_in_both(judge: Page) -> 
     world.add(world.act("accredit", "Russia", signer="root", delegate="log", vkey=reused))
     verdicts = assert_alike(judge, [Job(world.council, exported(world))])
     assert verdicts == {"sound": 1}
+
+
+@pytest.mark.parametrize(
+    ("world", "words"),
+    [
+        (World(), "Signed by the log council.example/log."),
+        (QuantumWorld(), "Signed by the log council.example/log under Ed25519 and ML-DSA-44."),
+        (QuantumWorld(log_only=True), "Signed by the log council.example/log under ML-DSA-44."),
+    ],
+    ids=["old", "both", "new"],
+)
+def test_both_say_under_which_keys_the_log_signed(judge: Page, world: World, words: str) -> None:
+    circulation = world.circulate("Alliance", "On terrorism")
+    world.decide(circulation)
+    (raw,) = certificates(world)
+    jobs = [Job(world.council, exported(world)), Job(world.council, certificate=raw)]
+    for job, said in zip(jobs, second(judge, jobs), strict=True):
+        for report in (job.first().plain(), said):
+            assert words in [check["detail"] for check in report["checks"]]

@@ -230,3 +230,13 @@ export async function checkCheckpoint(note, origin, logs, cosigners) {
   if (stamps.length === note.lines.length) throw unsound("log-unsigned");
   return { ...checkpoint, stamps };
 }
+
+const SCHEMES = new Map([[ED25519, "Ed25519"], [MLDSA, "ML-DSA-44"]]);
+
+/** Who signed a checkpoint that stood its check, and under which kinds of keys of the log. */
+export function signedWords(origin, { lines }, logs) {
+  const kinds = logs.filter((vkey) => lines.some(({ line }) => line === vkey.line));
+  const named = (kind) => kinds.some((vkey) => vkey.kind === kind);
+  const under = [...SCHEMES.keys()].filter(named).map((kind) => SCHEMES.get(kind)).join(" and ");
+  return `Signed by the log ${origin}${named(MLDSA) ? ` under ${under}` : ""}.`;
+}
