@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from comity.keys import MldsaKey, SigningKey, generate_mldsa_key
+from comity.wire.charter import format_charter
 from comity.wire.evidence import format_evidence
 from tests.world import World
 
@@ -58,4 +59,19 @@ def decided(**given: Any) -> QuantumWorld:
     circulation = world.circulate("Alliance", "On terrorism")
     world.say("Russia", circulation, "approve")
     world.decide(circulation)
+    return world
+
+
+def switched() -> QuantumWorld:
+    """A record on whose way Alliance gives up its key of Ed25519, by an amendment."""
+    world = QuantumWorld()
+    plain = world.charter_plain()
+    row = next(each for each in plain["parties"] if each["name"] == "Alliance")
+    row["notice"] = row.pop("notice_mldsa")
+    amends, texts = world.document(format_charter(plain)), world.texts("A new charter")
+    fields: dict[str, Any] = {"sphere": "open", "title": "Charter", "texts": texts}
+    matter = world.do("table", "Alliance", amends=amends, **fields)
+    deadline = world.time + 100
+    world.decide(world.do("circulate", "Alliance", matter=matter, texts=texts, deadline=deadline))
+    world.only, world.both = ("Alliance", "Russia", "Vienna"), ("Oslo",)
     return world

@@ -86,6 +86,7 @@ def misspelled(case: Case) -> list[Case]:
     return cases + [(each, message, good) for each in keys]
 
 
+@pytest.mark.threat(12)
 def test_random_and_altered_signatures_are_judged_alike(judge: Page) -> None:
     dice = random.Random(44)
     cases: list[Case] = []
@@ -100,6 +101,7 @@ def test_random_and_altered_signatures_are_judged_alike(judge: Page) -> None:
     assert sum(told) == 120
 
 
+@pytest.mark.threat(12)
 def test_what_no_signer_spells_is_refused_by_both(judge: Page) -> None:
     for number in range(4):
         key = mldsa_key(f"speller {number}")

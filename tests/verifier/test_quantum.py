@@ -14,9 +14,10 @@ from comity.log.cosignature import sign_as_log
 from comity.log.note import COSIGNATURE, MLDSA, Note, SignatureLine, format_note, parse_note
 from comity.log.tree import EMPTY, leaf_hash
 from comity.wire.charter import parse_charter
+from comity.wire.evidence import format_evidence
 from comity.wire.export import export_files
 from comity.wire.strict import format_json
-from tests.quantum import QuantumWorld, decided, mldsa_key
+from tests.quantum import QuantumWorld, decided, mldsa_key, switched
 from tests.verifier.mutations import certificates, damaged, flipped, relined
 from tests.verifier.page import Job, second
 from tests.verifier.test_agreement import assert_alike
@@ -163,3 +164,17 @@ def test_both_say_under_which_keys_the_log_signed(judge: Page, world: World, wor
     for job, said in zip(jobs, second(judge, jobs), strict=True):
         for report in (job.first().plain(), said):
             assert words in [check["detail"] for check in report["checks"]]
+
+
+def test_the_way_from_two_keys_to_one_is_judged_alike(judge: Page) -> None:
+    world = switched()
+    circulation = world.circulate("Alliance", "On terrorism")
+    world.only, world.both = ("Russia", "Vienna"), ("Alliance", "Oslo")
+    lines = format_evidence(world.cosigned(["Alliance"], world.time))
+    for chosen in ([*lines[:6], lines[6]], [*lines[:6], lines[7]], lines[:7]):
+        world.add(world.act("evidence", "secretariat", checkpoint=chosen))
+    world.only, world.both = ("Alliance", "Russia", "Vienna"), ("Oslo",)
+    world.decide(circulation)
+    jobs = [Job(world.council, exported(world))]
+    jobs += [Job(world.council, certificate=raw) for raw in certificates(world)]
+    assert assert_alike(judge, jobs) == {"sound": 3}

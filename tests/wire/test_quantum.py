@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from comity.errors import Malformed, Missing
+from comity.errors import Malformed, Missing, NotSound
 from comity.log.note import COSIGNATURE, ED25519, MLDSA, Note, format_note, parse_note
 from comity.wire.act import parse_signed_act, sign_act
 from comity.wire.charter import format_charter
 from comity.wire.evidence import check_checkpoint, format_evidence
 from comity.wire.judgement import check_final
 from comity.wire.reader import Reader
-from tests.quantum import QuantumWorld, decided, mldsa_key
+from tests.quantum import QuantumWorld, decided, mldsa_key, switched
 from tests.refusals import refusal
 from tests.world import World, key, vkey
 
@@ -182,3 +182,14 @@ def test_evidence_with_more_lines_than_an_act_may_have_is_refused() -> None:
     lines = format_evidence(world.cosigned(names, world.time))
     with pytest.raises(Malformed, match="act-too-large"):
         world.act("evidence", "secretariat", checkpoint=lines)
+
+
+def test_a_key_that_the_charter_has_given_up_proves_nothing_any_more() -> None:
+    world = switched()
+    circulation = served(world)
+    world.only, world.both = ("Russia", "Vienna"), ("Alliance", "Oslo")
+    with pytest.raises(NotSound, match="line-unexplained"):
+        filed(world, ("Alliance", 0, world.time))
+    assert notices(world, circulation) == {}
+    filed(world, ("Alliance", 1, world.time))
+    assert notices(world, circulation) == {"Alliance": world.time}
