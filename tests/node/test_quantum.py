@@ -23,7 +23,7 @@ from comity.log.note import (
 from comity.log.proof import prove_consistency, reader_of
 from comity.log.tree import leaf_hash
 from comity.node.follow import Follower
-from comity.node.notice import NamedKey
+from comity.node.head import NamedKey
 from comity.node.settings import read_settings
 from comity.node.witness import Witness
 from comity.store.memory import MemoryStore

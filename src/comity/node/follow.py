@@ -20,8 +20,9 @@ from comity.node.compare import compare
 from comity.node.copy import Copy
 from comity.node.fetch import Fetch, check_first, read_checkpoint, root_after
 from comity.node.fork import raise_fork, unexplained
+from comity.node.head import NamedKey
 from comity.node.host import HostClient
-from comity.node.notice import NamedKey, Notice
+from comity.node.notice import Notice
 from comity.store.port import Stamp
 from comity.wire.reader import Mark
 

@@ -11,8 +11,8 @@ from comity.errors import ComityError, Malformed, Missing
 from comity.log.note import COSIGNATURE, MLDSA, parse_skey
 from comity.node.copy import Copy
 from comity.node.follow import Follower
+from comity.node.head import NamedKey
 from comity.node.host import HostClient
-from comity.node.notice import NamedKey
 from comity.node.settings import Follow, Settings
 from comity.store.sqlite import SqliteStore
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.errors import Conflict, NotSound, Unavailable
-from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint, parse_size
 from comity.log.cosignature import cosign
 from comity.log.note import Note, format_note, kind_to_cosign, make_vkey, parse_note
 from comity.node.copy import Copy
+from comity.node.head import NamedKey
 from comity.store.port import Stamp
 from comity.wire.evidence import Cosigners, check_checkpoint
 
@@ -31,10 +31,6 @@ class Mark:
 
     def __bytes__(self) -> bytes:
         return f"{self.size} {self.root} {self.time}".encode()
-
-
-NamedKey = tuple[str, SigningKey]
-"""A key's name and the key."""
 
 
 class Notice:
