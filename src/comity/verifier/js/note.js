@@ -154,14 +154,14 @@ export async function checkLine(text, line, vkey) {
 }
 
 /** The time that a line of a key of kind 04 or 06 states, POSIX seconds. */
-function timeOf({ signature }, vkey) {
+function statedTime({ signature }, vkey) {
   if (signature.length !== COSIGNED.get(vkey.kind)) throw malformed("cosignature-malformed");
   return new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
 }
 
 /** The time at which this key of kind 04 or 06 cosigned the text, POSIX seconds. */
 async function checkCosignature(text, line, vkey, checkpoint) {
-  const time = timeOf(line, vkey);
+  const time = statedTime(line, vkey);
   if (time === 0n || time >= 2n ** 63n) throw malformed("cosignature-untimed");
   if (vkey.kind === MLDSA) {
     checkMldsaLine(line, vkey, checkpoint, time);
@@ -175,7 +175,7 @@ async function checkCosignature(text, line, vkey, checkpoint) {
 /** Throws unless the log's key, of kind 01 or 06, signed the checkpoint; 06 needs no time. */
 async function checkLogLine(text, line, vkey, checkpoint) {
   if (vkey.kind !== MLDSA) return checkLine(text, line, vkey);
-  return checkMldsaLine(line, vkey, checkpoint, timeOf(line, vkey));
+  return checkMldsaLine(line, vkey, checkpoint, statedTime(line, vkey));
 }
 
 const LABEL = utf8("subtree/v1\n\0");
