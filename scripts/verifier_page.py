@@ -17,6 +17,8 @@ MODULES = (
     "bytes",
     "words",
     "plain",
+    "shake",
+    "mldsa",
     "note",
     "rules",
     "rulebook",

@@ -14,10 +14,10 @@ import httpx2
 
 from comity.core.state import Council
 from comity.keys import SigningKey
-from comity.log.note import COSIGNATURE, ED25519, format_skey
+from comity.log.note import MLDSA, format_skey, kind_to_cosign
 from comity.log.tiles import Tile, format_path, parse_bundle
 from comity.wire.digest import digest
-from tests.world import World, vkey
+from tests.world import World, kind_to_sign, vkey
 
 
 def free_port() -> int:
@@ -101,9 +101,12 @@ def put_host_keys(data: Path, world: World) -> None:
     keys = data / "keys"
     keys.mkdir(parents=True)
     office = f"{world.name}.example/secretariat"
-    for name, key in ((world.origin, world.log_key), (office, world.key("secretariat"))):
-        path = keys / f"{digest(name.encode())[:32]}.skey"
-        path.write_text(format_skey(name, ED25519, key) + "\n")
+    held = [(world.origin, key) for key in world.log_keys()]
+    for name, key in (*held, (office, world.key("secretariat"))):
+        kind = kind_to_sign(key)
+        suffix = "-mldsa" if kind == MLDSA else ""
+        path = keys / f"{digest(name.encode())[:32]}{suffix}.skey"
+        path.write_text(format_skey(name, kind, key) + "\n")
 
 
 def write_key(path: Path, name: str, kind: int, key: SigningKey) -> Path:
@@ -113,17 +116,27 @@ def write_key(path: Path, name: str, kind: int, key: SigningKey) -> Path:
     return path
 
 
+def write_cosigning_keys(data: Path, world: World, name: str) -> list[Path]:
+    """A file for each key under which a party or witness cosigns."""
+    return [
+        write_key(data / f"{name}-{number}.skey", words, kind_to_cosign(key), key)
+        for number, (words, key) in enumerate(world.cosigning_keys(name))
+    ]
+
+
 class WitnessProcess(Process):
     """One of a world's neutral witnesses."""
 
     def __init__(self, data: Path, world: World, name: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        signing = world.key(name)
-        key = write_key(data / "key.skey", f"{world.name}.example/{name}", COSIGNATURE, signing)
+        paths = write_cosigning_keys(data, world, name)
         logs = data / "logs"
-        logs.write_text(vkey(world.origin, ED25519, world.log_key) + "\n")
-        words = ["--data", str(data), "--key", str(key), "--logs", str(logs)]
+        lines = [vkey(world.origin, kind_to_sign(key), key) + "\n" for key in world.log_keys()]
+        logs.write_text("".join(lines))
+        words = ["--data", str(data), "--logs", str(logs)]
+        for option, path in zip(("--key", "--key-mldsa"), paths, strict=False):
+            words += [option, str(path)]
         super().__init__("witness", "run", *words, "--port", str(self.port))
 
 
@@ -145,10 +158,10 @@ class NodeProcess(Process):
         rows.append(f"poll_seconds = {poll_seconds}")
         rows.append("heartbeat_seconds = 60")
         for party in parties:
-            words = f"{party}/notice"
-            name = f"{world.name}.example/{words}"
-            write_key(data / f"{party}.skey", name, COSIGNATURE, world.key(words))
-            rows += ["[[follow]]", f'party = "{party}"', f'key = "{party}.skey"']
+            paths = write_cosigning_keys(data, world, party)
+            rows += ["[[follow]]", f'party = "{party}"']
+            for field, path in zip(("key", "key_mldsa"), paths, strict=False):
+                rows.append(f'{field} = "{path.name}"')
             rows += [f'council = "{world.council}"', f'url = "{host.url}"']
         data.mkdir(parents=True, exist_ok=True)
         self.file.write_text("\n".join(rows) + "\n")

@@ -116,10 +116,11 @@ def test_a_signature_under_a_context_is_another_signature() -> None:
     assert not ours(KEY.public, b"text", other.sign(b"text", b"context"))
 
 
-def test_the_command_makes_and_shows_a_key_of_ml_dsa(tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", ["witness-mldsa", "notice-mldsa", "log-mldsa"])
+def test_the_command_makes_and_shows_a_key_of_ml_dsa(tmp_path: Path, role: str) -> None:
     out = tmp_path / "witness.key"
     made = CliRunner().invoke(
-        main, ["key", "new", "oslo.example", "--role", "witness-mldsa", "--out", str(out)]
+        main, ["key", "new", "oslo.example", "--role", role, "--out", str(out)]
     )
     vkey = parse_vkey(made.stdout.removesuffix("\n"))
     assert (vkey.name, vkey.kind) == ("oslo.example", MLDSA)

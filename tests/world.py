@@ -11,17 +11,17 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from comity.keys import SigningKey, generate_key
+from comity.keys import MldsaKey, SigningKey, generate_key
 from comity.log.checkpoint import Checkpoint, format_checkpoint
-from comity.log.cosignature import cosign
+from comity.log.cosignature import cosign, sign_as_log
 from comity.log.note import (
-    COSIGNATURE,
     ED25519,
+    MLDSA,
     Note,
     format_note,
     format_vkey,
+    kind_to_cosign,
     make_vkey,
-    sign_note,
 )
 from comity.wire.act import sign_act
 from comity.wire.charter import format_charter
@@ -41,6 +41,11 @@ def key(words: str) -> SigningKey:
 def vkey(name: str, kind: int, signing: SigningKey) -> str:
     """The vkey notation of a signing key."""
     return format_vkey(make_vkey(name, kind, signing.public))
+
+
+def kind_to_sign(signing: SigningKey) -> int:
+    """The kind under which a log signs with this key."""
+    return MLDSA if isinstance(signing, MldsaKey) else ED25519
 
 
 def spheres(first: str) -> list[dict[str, Any]]:
@@ -165,7 +170,7 @@ class World:
         """Witnesses, parties and offices with their keys."""
         return {
             "witnesses": [
-                {"name": name, "title": name, "vkey": self.vkey(name, COSIGNATURE)}
+                {"name": name, "title": name, **self._cosigning_vkeys("vkey", name)}
                 for name in self.witnesses
             ],
             "parties": [
@@ -173,7 +178,7 @@ class World:
                     "name": name,
                     "title": name,
                     "root": [self.vkey(f"{name}/root")],
-                    "notice": self.vkey(f"{name}/notice", COSIGNATURE),
+                    **self._cosigning_vkeys("notice", name),
                 }
                 for name in self.parties
             ],
@@ -186,6 +191,20 @@ class World:
                 }
             ],
         }
+
+    def log_keys(self) -> list[SigningKey]:
+        """The keys under which the log signs."""
+        return [self.log_key]
+
+    def cosigning_keys(self, name: str) -> list[tuple[str, SigningKey]]:
+        """Name and key of each key under which a party or witness cosigns."""
+        words = name if name in self.witnesses else f"{name}/notice"
+        return [(f"{self.name}.example/{words}", self.key(words))]
+
+    def _cosigning_vkeys(self, field: str, name: str) -> dict[str, str]:
+        """The charter's field for the first key, and that for the second."""
+        vkeys = [vkey(n, kind_to_cosign(k), k) for n, k in self.cosigning_keys(name)]
+        return dict(zip((field, f"{field}_mldsa"), vkeys, strict=False))
 
     def document(self, data: bytes) -> str:
         """Keep a document; its digest."""
@@ -286,12 +305,11 @@ class World:
         return format_checkpoint(Checkpoint(self.origin, size, self.reader.roots[size]))
 
     def cosigned(self, names: Iterable[str], time: int, size: int | None = None) -> bytes:
-        """The checkpoint with the log's line and the cosignatures of these names at `time`."""
+        """The checkpoint with the log's lines and the cosignatures of these names at `time`."""
         text = self.checkpoint_text(size)
-        lines = [sign_note(text, self.origin, self.log_key)]
+        lines = [sign_as_log(text, self.origin, key) for key in self.log_keys()]
         for name in names:
-            words = name if name in self.witnesses else f"{name}/notice"
-            lines.append(cosign(text, f"{self.name}.example/{words}", self.key(words), time))
+            lines += [cosign(text, words, key, time) for words, key in self.cosigning_keys(name)]
         return format_note(Note(text, tuple(lines)))
 
     def cosigned_by_log(self, size: int | None = None) -> bytes:
@@ -321,6 +339,6 @@ class World:
             by,
             signer="root",
             origin=self.origin,
-            logs=[vkey(self.origin, ED25519, self.log_key)],
+            logs=[vkey(self.origin, kind_to_sign(key), key) for key in self.log_keys()],
             title=f"The {self.name}",
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.log.note import ED25519, parse_skey, parse_vkey
+from comity.log.note import ED25519, MLDSA, parse_skey, parse_vkey
 
 COMITY = [sys.executable, "-m", "comity.cli.main"]
 
@@ -72,3 +72,14 @@ def test_trouble_of_the_machine_is_said_in_words() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("The machine does not do what is needed: Not a directory.")
     assert "Traceback" not in done.stderr
+
+
+def test_an_origin_may_have_a_second_key_of_ml_dsa(tmp_path: Path) -> None:
+    words = ("secretariat", "log-key", "--data", str(tmp_path), "x.example/log")
+    vkeys = [parse_vkey(run(*words, *more).stdout.strip()) for more in ([], ["--mldsa"])]
+    assert [(vkey.name, vkey.kind) for vkey in vkeys] == [
+        ("x.example/log", ED25519),
+        ("x.example/log", MLDSA),
+    ]
+    assert len(list((tmp_path / "keys").iterdir())) == 2
+    assert parse_vkey(run(*words, "--mldsa").stdout.strip()) == vkeys[1]

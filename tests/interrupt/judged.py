@@ -87,7 +87,8 @@ def judge_node(place: Path, origin: Place, told: Told) -> None:
     held = copy.reader.size
     assert tuple(store.read("copy", 0, held)) == whole[:held]
     assert len(origin.before) <= held
-    notice = Notice(copy, PARTY, f"council.example/{PARTY}/notice", key(f"council/{PARTY}/notice"))
+    named = (f"council.example/{PARTY}/notice", key(f"council/{PARTY}/notice"))
+    notice = Notice(copy, PARTY, [named])
     last = _check_told(store, held, told)
     if last > NOW:
         with pytest.raises(Unavailable):

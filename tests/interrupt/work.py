@@ -73,7 +73,8 @@ def node(place: Path, plan: Plan, say: Say) -> None:
     """A node's append: documents, entry and checkpoint, then the signature that gives notice."""
     store = SqliteStore(place / "node.sqlite")
     copy = Copy(store, "copy", plan.council)
-    notice = Notice(copy, PARTY, f"council.example/{PARTY}/notice", key(f"council/{PARTY}/notice"))
+    named = (f"council.example/{PARTY}/notice", key(f"council/{PARTY}/notice"))
+    notice = Notice(copy, PARTY, [named])
     say("opened", "", "")
     for number, (act, documents) in enumerate(zip(plan.acts, plan.documents, strict=True)):
         for name, data in documents:

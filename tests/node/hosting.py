@@ -174,8 +174,8 @@ class Eyes:
         self.clock = Clock()
         self.client = HostClient(host.url, world.council, limits or Limits())
         self.copy = Copy(store, f"{party}/{world.council}", world.council)
-        key = (f"{world.name}.example/{party}/notice", world.key(f"{party}/notice"))
-        self.follower = Follower(party, self.copy, self.client, key, self.clock)
+        keys = world.cosigning_keys(party)
+        self.follower = Follower(party, self.copy, self.client, keys, self.clock)
 
     def step(self) -> bool:
         """One step, a second later; everything is fetched anew."""

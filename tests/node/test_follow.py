@@ -276,7 +276,7 @@ def test_a_notice_key_that_the_charter_does_not_name_signs_nothing(
     world: World, host: Host, look: Look
 ) -> None:
     eyes = look()
-    eyes.follower.notice.vkey = parse_vkey(world.vkey("Oslo", 4))
+    eyes.follower.notice.vkeys = [parse_vkey(world.vkey("Oslo", 4))]
     with pytest.raises(NotSound) as refusal:
         eyes.step()
     assert refusal.value.code == "notice-key-differs"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from comity.core.acts import Found
 from comity.errors import ComityError, Conflict, NotSound, Recorded, Unavailable
 from comity.log.checkpoint import parse_checkpoint
 from comity.log.note import parse_note
@@ -15,6 +16,7 @@ from comity.secretariat.archive import Archive
 from comity.secretariat.house import House
 from comity.secretariat.recover import catch_up
 from comity.store.port import Store
+from comity.wire.act import parse_signed_act, read_act
 from tests.secretariat.housing import again, give_documents, lodge, make_house
 from tests.world import World
 
@@ -219,7 +221,9 @@ def test_a_bit_that_flips_on_its_way_to_the_disk_is_not_shown(
 def test_a_writer_that_was_overtaken_judges_anew(
     house: House, world: World, archive: Archive
 ) -> None:
-    other = house.new_archive(world.council, world.origin)
+    founding = read_act(parse_signed_act(world.entries[0])).body
+    assert isinstance(founding, Found)
+    other = house.new_archive(world.council, founding)
     catch_up(other)
     texts = world.texts("of Russia")
     entry = world.act("table", "Russia", sphere="open", title="of Russia", texts=texts)

@@ -309,4 +309,4 @@ def test_no_more_stamps_in_one_act_than_fit(world: World) -> None:
 
 def test_merged_notes_carry_each_line_once(world: World) -> None:
     first, second = (world.cosigned([name], 5) for name in ("Oslo", "Russia"))
-    assert merge([first, second], world.origin) == world.cosigned(["Oslo", "Russia"], 5)
+    assert merge([first, second]) == world.cosigned(["Oslo", "Russia"], 5)

@@ -98,7 +98,7 @@ def test_another_history_that_our_key_did_not_sign_is_no_evidence(
 ) -> None:
     text = format_checkpoint(Checkpoint(world.origin, 3, bytes(32)))
     line = cosign(text, "council.example/Russia/notice", world.key("Russia/notice"), 5)
-    assert refusal(house, archive, format_note(Note(text, (line,)))).code == "note-unsigned"
+    assert refusal(house, archive, format_note(Note(text, (line,)))).code == "log-unsigned"
     assert not house.settings.evidence.exists()
 
 
@@ -135,5 +135,5 @@ def test_a_checkpoint_of_another_log_is_refused(
     other = World(name="other")
     error = refusal(house, archive, other.cosigned(["Russia"], 77))
     assert isinstance(error, NotSound)
-    assert error.code == "note-unsigned"
+    assert error.code == "log-unsigned"
     assert not house.settings.evidence.exists()

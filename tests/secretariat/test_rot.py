@@ -58,7 +58,7 @@ def origin(world: World, files: Files, tmp_path_factory: pytest.TempPathFactory)
         store.put_blob(name, data)
     copy = Copy(store, "copy", world.council)
     copy.extend(parse_note(files["checkpoint"]), world.entries)
-    Notice(copy, "Russia", *key_of(world)).sign(START)
+    Notice(copy, "Russia", [key_of(world)]).sign(START)
     store.close()
     return place
 
@@ -127,7 +127,7 @@ def node_flips(origin: Path, world: World, place: Path, count: int) -> int:
             store = SqliteStore(path)
             store.check()
             copy = Copy(store, "copy", world.council)
-            stamp = Notice(copy, "Russia", *key_of(world)).sign(START + 1)
+            stamp = Notice(copy, "Russia", [key_of(world)]).sign(START + 1)
         except ComityError:
             noticed += 1
         else:

@@ -75,7 +75,7 @@ def oslo(world: World) -> Oslo:
 def asked(oslo: Oslo, archive: Archive, old: int = 0) -> bytes:
     """What comes of asking once."""
     vkey = parse_vkey(World().vkey("Oslo", COSIGNATURE))
-    return asyncio.run(ask_witness(oslo.client, URL, archive, vkey, old, 4096))
+    return asyncio.run(ask_witness(oslo.client, URL, archive, [vkey], old, 4096))
 
 
 def refusal(oslo: Oslo, archive: Archive, old: int = 0) -> ComityError:
@@ -195,7 +195,7 @@ def round_of(oslo: Oslo, house: House, archive: Archive, standing: Standing, now
     """One asking, if it is due."""
     if is_due(archive, "Oslo", standing, now):
         vkey = parse_vkey(World().vkey("Oslo", COSIGNATURE))
-        asyncio.run(ask(oslo.client, archive, "Oslo", vkey, standing, house.settings, now))
+        asyncio.run(ask(oslo.client, archive, "Oslo", [vkey], standing, house.settings, now))
 
 
 def test_a_failing_witness_is_asked_ever_more_rarely_and_then_forgiven(

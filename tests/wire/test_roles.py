@@ -9,7 +9,7 @@ from comity.log.note import COSIGNATURE, ED25519, format_vkey, make_vkey, parse_
 from comity.wire.act import parse_signed_act, sign_act
 from comity.wire.charter import format_charter
 from comity.wire.reader import Reader
-from comity.wire.signers import check_role
+from comity.wire.signers import check_delegate_key
 from tests.refusals import refusal
 from tests.world import World, key, vkey
 
@@ -84,5 +84,5 @@ def test_two_keys_of_one_name_and_one_id_are_refused() -> None:
     collided = type(vkey_of_russia)(
         vkey_of_russia.name, vkey_of_russia.key_id, ED25519, key("other").public
     )
-    assert refusal(check_role, collided, [vkey_of_russia]) == "key-ambiguous"
-    assert refusal(check_role, collided, []) == ""
+    assert refusal(check_delegate_key, collided, [vkey_of_russia]) == "key-ambiguous"
+    assert refusal(check_delegate_key, collided, []) == ""

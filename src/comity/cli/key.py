@@ -23,8 +23,10 @@ from comity.wire.digest import key_digest
 
 KINDS = {
     "log": ED25519,
+    "log-mldsa": MLDSA,
     "act": ED25519,
     "notice": COSIGNATURE,
+    "notice-mldsa": MLDSA,
     "witness": COSIGNATURE,
     "witness-mldsa": MLDSA,
     "mirror": COSIGNATURE,
@@ -33,7 +35,7 @@ KINDS = {
 _ROLES = {
     ED25519: "signs acts or a log (type 01)",
     COSIGNATURE: "cosigns checkpoints (type 04)",
-    MLDSA: "cosigns checkpoints, by ML-DSA-44 (type 06)",
+    MLDSA: "cosigns checkpoints or signs a log, by ML-DSA-44 (type 06)",
 }
 _file = click.Path(path_type=Path, dir_okay=False)
 

@@ -85,10 +85,14 @@ def restore_command(data: Path, copies: tuple[str, ...]) -> None:
 
 @command.command("log-key")
 @_data
+@click.option("--mldsa", is_flag=True, help="A second key, of ML-DSA-44 (type 06).")
 @click.argument("origin")
-def log_key(data: Path, origin: str) -> None:
-    """Make the log key for ORIGIN, if there is none, and print its vkey."""
-    _print_key(data, origin)
+def log_key(data: Path, origin: str, mldsa: bool) -> None:
+    """Make the log key for ORIGIN, if there is none, and print its vkey.
+
+    A council whose founding act names both keys of its origin gets checkpoints signed with both.
+    """
+    _print_key(data, origin, mldsa)
 
 
 @command.command("office-key")
@@ -99,8 +103,9 @@ def office_key(data: Path, name: str) -> None:
     _print_key(data, name)
 
 
-def _print_key(data: Path, name: str) -> None:
+def _print_key(data: Path, name: str, mldsa: bool = False) -> None:
+    from comity.log.note import ED25519, MLDSA
     from comity.secretariat.keyring import new_key
     from comity.secretariat.settings import Settings
 
-    click.echo(new_key(Settings(data=data).keys, name))
+    click.echo(new_key(Settings(data=data).keys, name, MLDSA if mldsa else ED25519))

@@ -45,7 +45,7 @@ def _names(value: object, place: str) -> tuple[str, ...]:
 
 
 def _vkey(value: object, place: str) -> str:
-    return text(value, place, 1000)
+    return text(value, place, plain.MAX_VKEY)
 
 
 def _vkeys(value: object, place: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Party:
     """A member or partner;
     `council` is the identity of the inner council of a party that is one.
 
+    notice: the vkey of its notice key; notice_mldsa: of a second one, "" where it has one key only.
     also: other names under which sources know it.
     """
 
@@ -37,19 +38,21 @@ class Party:
     notice: str
     council: str = ""
     also: tuple[str, ...] = ()
+    notice_mldsa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A machine that cosigns checkpoints under the key `vkey`.
 
-    operator: the party that runs it, "" for a neutral one.
+    operator: the party that runs it, "" for a neutral one. vkey_mldsa: a second key, "" for none.
     """
 
     name: str
     title: str
     vkey: str
     operator: str = ""
+    vkey_mldsa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,10 @@ class Charter:
         return titles.get(name, name)
 
     def cosigners(self) -> tuple[tuple[str, str, str], ...]:
-        """(role, name, vkey) of every key that may cosign checkpoints: notice and witness keys."""
-        notices = tuple(("notice", party.name, party.notice) for party in self.parties)
-        return notices + tuple(("witness", each.name, each.vkey) for each in self.witnesses)
+        """(role, name, vkey) of every key that may cosign checkpoints: notice and witness keys.
+
+        Who has two keys is there twice, with the ML-DSA-44 key behind the other.
+        """
+        held = [("notice", each.name, each.notice, each.notice_mldsa) for each in self.parties]
+        held += [("witness", each.name, each.vkey, each.vkey_mldsa) for each in self.witnesses]
+        return tuple((role, name, key) for role, name, *keys in held for key in keys if key)

@@ -157,7 +157,8 @@ def _check_references(charter: Charter) -> None:
 
 
 def _party(row: Plain, place: str) -> Party:
-    only(row, ("name", "title", "also", "root", "notice", "council"), place)
+    fields = ("name", "title", "also", "root", "notice", "notice_mldsa", "council")
+    only(row, fields, place)
     council = row.get("council")
     roots = each(_vkey, row.get("root", []), f"{place}.root")
     if (council is None) != bool(roots):
@@ -169,17 +170,19 @@ def _party(row: Plain, place: str) -> Party:
         notice=_vkey(need(row, "notice", place), f"{place}.notice"),
         council=plain.digest(council, f"{place}.council") if council is not None else "",
         also=each(text, row.get("also", []), f"{place}.also"),
+        notice_mldsa=_second_key(row, "notice_mldsa", place),
     )
 
 
 def _witness(row: Plain, place: str) -> Witness:
-    only(row, ("name", "title", "vkey", "operator"), place)
+    only(row, ("name", "title", "vkey", "vkey_mldsa", "operator"), place)
     operator = row.get("operator")
     return Witness(
         name=name(need(row, "name", place), f"{place}.name"),
         title=text(need(row, "title", place), f"{place}.title"),
         vkey=_vkey(need(row, "vkey", place), f"{place}.vkey"),
         operator="" if operator is None else name(operator, f"{place}.operator"),
+        vkey_mldsa=_second_key(row, "vkey_mldsa", place),
     )
 
 
@@ -300,7 +303,11 @@ def _sphere(row: Plain, place: str) -> Sphere:
 
 
 def _vkey(value: object, place: str) -> str:
-    return text(value, place, 1000)
+    return text(value, place, plain.MAX_VKEY)
+
+
+def _second_key(row: Plain, field: str, place: str) -> str:
+    return _vkey(row[field], f"{place}.{field}") if field in row else ""
 
 
 def _named(read: Callable[[Plain, str], N], value: object, place: str) -> tuple[N, ...]:

@@ -55,13 +55,14 @@ def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Fin
 
 def _parties(charter: Charter) -> Iterator[Finding]:
     for party in charter.parties:
-        if any(key.startswith(DRAFT) for key in (*party.roots, party.notice)):
+        keys = (*party.roots, party.notice, party.notice_mldsa)
+        if any(key.startswith(DRAFT) for key in keys):
             yield finding("refuse", "key-draft", who=party.name)
         if party.council:
             yield finding("tell", "inner-first", party=party.name)
-    keys = [(each.name, each.vkey) for each in charter.witnesses]
-    for name, vkey in [*keys, *((each.name, each.vkey) for each in charter.offices)]:
-        if vkey.startswith(DRAFT):
+    held = [(each.name, (each.vkey, each.vkey_mldsa)) for each in charter.witnesses]
+    for name, keys in [*held, *((each.name, (each.vkey,)) for each in charter.offices)]:
+        if any(key.startswith(DRAFT) for key in keys):
             yield finding("refuse", "key-draft", who=name)
     if charter.accession < len(charter.parties):
         facts = {"accession": charter.accession, "parties": len(charter.parties)}

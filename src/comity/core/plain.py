@@ -18,6 +18,8 @@ Plain = Mapping[str, Any]
 T = TypeVar("T")
 
 MAX_INTEGER = 2**53 - 1
+MAX_VKEY = 2048
+"""Characters of a key in vkey notation; one of ML-DSA-44 has 1,762 and its name."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _WORD = re.compile(r"[A-Za-z0-9+-][A-Za-z0-9_+-]{0,39}")
 _DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")

@@ -27,6 +27,7 @@ from comity.log.note import (
     check_signature_line,
     kind_to_cosign,
     make_vkey,
+    sign_note,
 )
 from comity.log.subtree import is_subtree
 
@@ -113,13 +114,24 @@ def check_subtree_cosignature(subtree: Subtree, line: SignatureLine, vkey: Vkey)
     _check(vkey, subtree_message(subtree, vkey.name, 0), line)
 
 
-def check_log_line(text: bytes, line: SignatureLine, vkey: Vkey) -> None:
+def sign_as_log(text: bytes, name: str, key: SigningKey) -> SignatureLine:
+    """A log's own line over its checkpoint: of kind 01 for an Ed25519 key, of kind 06, without a
+    time, for one of ML-DSA-44.
+    """
+    if kind_to_cosign(key) == MLDSA:
+        return cosign_subtree(subtree_of(parse_checkpoint(text)), name, key)
+    return sign_note(text, name, key)
+
+
+def check_log_line(
+    text: bytes, line: SignatureLine, vkey: Vkey, check: Check = check_signature
+) -> None:
     """Raises NotSound or Malformed unless the log's key, of kind 01 or 06, signed the checkpoint.
 
-    A log's own line of kind 06 need not state a time.
+    A log's own line of kind 06 need not state a time. check: how Ed25519 signatures are checked.
     """
     if vkey.kind == ED25519:
-        check_signature_line(text, line, vkey)
+        check_signature_line(text, line, vkey, check)
         return
     if vkey.kind != MLDSA:
         raise _foreign()

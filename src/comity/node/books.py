@@ -52,8 +52,9 @@ class NodeBooks:
         """(role, name, entries, time) of each cosigner's latest stamp."""
         copy = self.node.copy_of(identity)
         rows = []
-        for cosigner in copy.reader.keyring().cosigners.values():
-            stamp = copy.store.latest_stamp(copy.name, cosigner.name)
+        cosigners = copy.reader.keyring().cosigners.values()
+        for role, name in sorted({(each.role, each.name) for each in cosigners}):
+            stamp = copy.store.latest_stamp(copy.name, name)
             if stamp is not None:
-                rows.append((cosigner.role, cosigner.name, stamp.size, stamp.time))
-        return sorted(rows)
+                rows.append((role, name, stamp.size, stamp.time))
+        return rows

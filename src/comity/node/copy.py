@@ -22,7 +22,7 @@ from comity.node.rows import Rows
 from comity.store.port import Stamp, Store
 from comity.wire.digest import digest
 from comity.wire.evidence import Cosigners, check_checkpoint, cosigners_of
-from comity.wire.export import cosigned_note, documents_of, export_files, vkeys_of
+from comity.wire.export import cosigned_apart, documents_of, export_files, vkeys_of
 from comity.wire.reader import Reader, Reading
 
 FINDINGS = 16
@@ -97,11 +97,7 @@ class Copy:
                     f"Another history of {checkpoint.size} entries has been cosigned.",
                     "Both checkpoints are kept as evidence.",
                 )
-            table = self.cosigners()
-            lines = [line for line in note.signatures if (line.name, line.key_id) in table]
-            logged = tuple(line for line in note.signatures if line not in lines)
-            for stamp, line in zip(stamps, lines, strict=True):
-                single = cosigned_note(Note(note.text, logged), line)
+            for stamp, single in cosigned_apart(note, stamps, self.cosigners()):
                 kept = Stamp(stamp.name, checkpoint.size, stamp.time, single)
                 self.store.put_stamp(self.name, kept)
 

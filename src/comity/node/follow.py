@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from comity.core.due import awaits_stamp
 from comity.errors import ComityError, Unavailable
-from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint
 from comity.log.note import Note
 from comity.node.alarms import Alarm
@@ -21,6 +20,7 @@ from comity.node.compare import compare
 from comity.node.copy import Copy
 from comity.node.fetch import Fetch, check_first, read_checkpoint, root_after
 from comity.node.fork import raise_fork, unexplained
+from comity.node.head import NamedKey
 from comity.node.host import HostClient
 from comity.node.notice import Notice
 from comity.store.port import Stamp
@@ -33,10 +33,10 @@ class Follower:
     """A party's eyes on one council, and the hand that signs notice of it."""
 
     def __init__(
-        self, party: str, copy: Copy, host: HostClient, key: tuple[str, SigningKey], clock: Clock
+        self, party: str, copy: Copy, host: HostClient, keys: Sequence[NamedKey], clock: Clock
     ) -> None:
         self.party, self.copy, self.host, self.clock = party, copy, host, clock
-        self.notice = Notice(copy, party, *key)
+        self.notice = Notice(copy, party, keys)
         self._sent: tuple[int, int] | None = None
         self._recalled = False
         self._since = self._heard = clock()

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event, Thread
 
 from comity.errors import ComityError, Malformed, Missing
-from comity.keys import SigningKey
-from comity.log.note import COSIGNATURE, parse_skey
+from comity.log.note import COSIGNATURE, MLDSA, parse_skey
 from comity.node.copy import Copy
 from comity.node.follow import Follower
+from comity.node.head import NamedKey
 from comity.node.host import HostClient
 from comity.node.settings import Follow, Settings
 from comity.store.sqlite import SqliteStore
@@ -34,13 +34,16 @@ class Node:
 
     def __init__(self, settings: Settings, *, create: bool = True) -> None:
         self.settings = settings
-        keys = {follow.key: _read_key(follow.key) for follow in settings.follows}
+        keys = {path: _read_key(path) for each in settings.follows for path in each.key_files()}
         self.store = _open(settings.store, create)
         self._threads: list[Thread] = []
         self._hosts: dict[tuple[str, str], HostClient] = {}
         try:
             self.store.check()
-            self.followers = [self._follower(each, keys[each.key]) for each in settings.follows]
+            self.followers = [
+                self._follower(each, [keys[path] for path in each.key_files()])
+                for each in settings.follows
+            ]
         except BaseException:
             self.store.close()
             raise
@@ -105,10 +108,10 @@ class Node:
         except Exception:
             _log.exception("%s: a step failed", follower.party)
 
-    def _follower(self, follow: Follow, key: tuple[str, SigningKey]) -> Follower:
+    def _follower(self, follow: Follow, keys: list[NamedKey]) -> Follower:
         place, limits = f"{follow.party}/{follow.council}", self.settings.limits
         copy = Copy(self.store, place, follow.council, limits.findings)
-        return Follower(follow.party, copy, self._host(follow), key, _now)
+        return Follower(follow.party, copy, self._host(follow), keys, _now)
 
     def _host(self, follow: Follow) -> HostClient:
         place = (follow.url, follow.council)
@@ -124,14 +127,14 @@ def _open(path: Path, create: bool) -> SqliteStore:
     return SqliteStore(path, create=create)
 
 
-def _read_key(path: Path) -> tuple[str, SigningKey]:
+def _read_key(path: Path) -> NamedKey:
     try:
         vkey, key = parse_skey(path.read_text(encoding="utf-8").removesuffix("\n"))
     except (OSError, UnicodeDecodeError) as error:
         raise Missing(
             "key-unreadable", f"The key file {path.name} cannot be read.", "Check its path."
         ) from error
-    if vkey.kind != COSIGNATURE:
+    if vkey.kind not in (COSIGNATURE, MLDSA):
         raise Malformed(
             "notice-key-kind",
             f"The key in {path.name} is not one for notice.",

@@ -8,16 +8,17 @@ copy signs nothing below what it signed before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.errors import Conflict, NotSound, Unavailable
-from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint, parse_size
 from comity.log.cosignature import cosign
-from comity.log.note import COSIGNATURE, Note, Vkey, format_note, make_vkey, parse_note
+from comity.log.note import Note, format_note, kind_to_cosign, make_vkey, parse_note
 from comity.node.copy import Copy
+from comity.node.head import NamedKey
 from comity.store.port import Stamp
-from comity.wire.evidence import check_checkpoint
+from comity.wire.evidence import Cosigners, check_checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +34,22 @@ class Mark:
 
 
 class Notice:
-    """The notice key of one party over its copy of one record."""
+    """The notice keys of one party, one or two, over its copy of one record."""
 
-    def __init__(self, copy: Copy, party: str, name: str, key: SigningKey) -> None:
+    def __init__(self, copy: Copy, party: str, keys: Sequence[NamedKey]) -> None:
         self.copy, self.party = copy, party
-        self.vkey: Vkey = make_vkey(name, COSIGNATURE, key.public)
-        self._key = key
+        self.vkeys = [make_vkey(name, kind_to_cosign(key), key.public) for name, key in keys]
+        self._keys = tuple(keys)
         self._place = f"notice/{copy.name}"
 
     def is_asked(self) -> bool:
-        """Whether the charter in force names this party and this key.
+        """Whether the charter in force names this party and one of these keys.
 
-        Raises NotSound `notice-key-differs` where it names the party with another key.
+        Raises NotSound `notice-key-differs` where it names the party with other keys.
         """
-        named = self.copy.reader.keyring().cosigners
-        mine = named.get((self.vkey.name, self.vkey.key_id))
-        if mine is not None and (mine.role, mine.name, mine.vkey) == (
-            "notice",
-            self.party,
-            self.vkey,
-        ):
+        if self._asked():
             return True
-        if any(each.name == self.party for each in named.values()):
+        if any(each.name == self.party for each in self._named().values()):
             raise NotSound(
                 "notice-key-differs",
                 f"The charter in force names another notice key of {self.party} than this one.",
@@ -62,13 +57,27 @@ class Notice:
             )
         return False
 
+    def _named(self) -> Cosigners:
+        return self.copy.reader.keyring().cosigners
+
+    def _asked(self) -> list[NamedKey]:
+        """Those of the keys that the charter in force names as this party's."""
+        wanted = [
+            each.vkey
+            for each in self._named().values()
+            if (each.role, each.name) == ("notice", self.party)
+        ]
+        pairs = zip(self.vkeys, self._keys, strict=True)
+        return [key for vkey, key in pairs if vkey in wanted]
+
     def last(self) -> Stamp | None:
         """The stamp that was signed last, where it is over all that is held now."""
         stamp = self.copy.store.latest_stamp(self.copy.name, self.party)
         return stamp if stamp is not None and stamp.size == self.copy.reader.size else None
 
     def sign(self, now: int) -> Stamp:
-        """Cosign the copy's checkpoint at `now`, POSIX seconds, and keep the stamp.
+        """Cosign the copy's checkpoint at `now`, POSIX seconds, under every key that the charter in
+        force names, and keep the one stamp that this is.
 
         Raises Unavailable `clock-behind`, `node-behind` or `signed-elsewhere`, NotSound
         `own-history-forked`; nothing is signed then.
@@ -77,10 +86,10 @@ class Notice:
         assert checkpoint is not None, "nothing is signed before the first entry"
         held = self.copy.store.get_value(self._place)
         self._check_advance(_mark(held), now)
-        line = cosign(checkpoint.text, self.vkey.name, self._key, now)
+        lines = [cosign(checkpoint.text, name, key, now) for name, key in self._asked()]
         self._swap(held, Mark(reader.size, reader.root_at(reader.size), now))
         # If we stop here, the mark stands and nothing was released; the next signature is later.
-        note = format_note(Note(checkpoint.text, (*checkpoint.signatures, line)))
+        note = format_note(Note(checkpoint.text, (*checkpoint.signatures, *lines)))
         stamp = Stamp(self.party, reader.size, now, note)
         self.copy.store.put_stamp(self.copy.name, stamp)
         # If we stop here, the stamp is kept, and sent when the node starts again.

@@ -11,6 +11,7 @@ One TOML file; what it does not know, it refuses, so that no misspelt setting go
     [[follow]]
     party = "Russia"
     key = "notice.skey"
+    key_mldsa = "notice-mldsa.skey"  # a second notice key, if there is one
     council = "<identity>"
     url = "https://host.example"     # its records are below url/council/<identity>
 
@@ -62,12 +63,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """One council that a party's node follows; `key` is the file of its notice key."""
+    """One council that a party's node follows; `key` is the file of its notice key.
+
+    key_mldsa: the file of a second notice key, of ML-DSA-44.
+    """
 
     party: str
     key: Path
     council: str
     url: str
+    key_mldsa: Path | None = None
+
+    def key_files(self) -> tuple[Path, ...]:
+        """The files of its notice keys."""
+        return (self.key,) if self.key_mldsa is None else (self.key, self.key_mldsa)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,7 @@ def _follow(row: Mapping[str, Any], folder: Path) -> Follow:
         key=folder / _text(row, "key"),
         council=_text(row, "council", _DIGEST),
         url=_text(row, "url", re.compile(r"https?://\S+")).rstrip("/"),
+        key_mldsa=folder / _text(row, "key_mldsa") if "key_mldsa" in row else None,
     )
 
 

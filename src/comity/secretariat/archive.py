@@ -16,7 +16,8 @@ from comity.core.state import Council
 from comity.errors import ComityError, Recorded, Unavailable
 from comity.keys import SigningKey
 from comity.log.checkpoint import Checkpoint, format_checkpoint
-from comity.log.note import ED25519, Note, SignatureLine, format_note, make_vkey
+from comity.log.cosignature import sign_as_log
+from comity.log.note import Note, format_note
 from comity.secretariat.ahead import Ahead
 from comity.secretariat.helpers import Helpers
 from comity.secretariat.tree import Tree
@@ -42,18 +43,17 @@ class Published:
 class Archive:
     """A council's record at its host.
 
-    lock: held by whoever lets the reader run ahead. ahead: what the reader checks signatures with.
-    sizes: of every checkpoint made, ascending. logged: the stamps on the record. trouble: why the
-    host takes no more acts, if so.
+    keys: those under which its log signs. lock: held by whoever lets the reader run ahead. ahead:
+    what the reader checks signatures with. sizes: of every checkpoint made, ascending. logged: the
+    stamps on the record. trouble: why the host takes no more acts, if so.
     """
 
     def __init__(
-        self, store: Store, log: str, origin: str, key: SigningKey, helpers: Helpers
+        self, store: Store, log: str, origin: str, keys: Sequence[SigningKey], helpers: Helpers
     ) -> None:
-        self.store, self.log, self.origin, self.key = store, log, origin, key
+        self.store, self.log, self.origin, self.keys = store, log, origin, tuple(keys)
         self.ahead = Ahead(helpers)
         self.reader = Reader(store.get_blob, self.ahead.check)
-        self._key_id = make_vkey(origin, ED25519, key.public).key_id
         self.lock = Lock()
         self.tree = Tree()
         self.sizes: list[int] = []
@@ -87,8 +87,8 @@ class Archive:
         """The log's checkpoint over what the reader has taken in; keep it before you show it."""
         root = self.reader.roots[-1]
         text = format_checkpoint(Checkpoint(self.origin, self.reader.size, root))
-        line = SignatureLine(self.origin, self._key_id, self.key.sign(text))
-        return format_note(Note(text, (line,)))
+        lines = tuple(sign_as_log(text, self.origin, key) for key in self.keys)
+        return format_note(Note(text, lines))
 
     def take_in(self, leaves: Sequence[bytes], readings: Sequence[Reading]) -> None:
         """Grow the tree by the leaf hashes of entries that are kept, and note the stamps they put

@@ -20,7 +20,7 @@ from comity.errors import ComityError, Unavailable
 from comity.keys import SigningKey
 from comity.log.note import Note, format_note, parse_note
 from comity.secretariat.archive import Archive
-from comity.secretariat.cosign import offered, split_lines
+from comity.secretariat.cosign import offered
 from comity.secretariat.keyring import load_key
 from comity.secretariat.sequencer import Sequencer
 from comity.secretariat.settings import Settings
@@ -30,11 +30,16 @@ from comity.wire.digest import key_digest
 from comity.wire.evidence import format_evidence
 from comity.wire.signers import vkey_of
 from comity.wire.state import state_digest
+from comity.wire.strict import format_json
 
 MOST_ACTS = 16
 """Acts that a clerk files for one council before it looks at the next."""
 MOST_STAMPS = 40
-"""Cosignatures in one evidence act, so that it stays below the size of an act."""
+"""Cosignatures in one evidence act."""
+MOST_BYTES = 15_000
+"""Bytes of a checkpoint as an evidence act spells it; with all else an act has at most 16 KiB."""
+LONG = 1024
+"""Bytes of a line from which on it is only put on the record where it tells something new."""
 
 _log = logging.getLogger("comity.secretariat")
 Offer = tuple[CoreStamp, Stamp]
@@ -76,7 +81,7 @@ class Clerk:
         for _, offers in sorted(offered(self.archive).items()):
             chosen = choose(council, offers)
             if chosen:
-                note = merge([stamp.note for _, stamp in chosen], self.archive.origin)
+                note = merge([stamp.note for _, stamp in chosen])
                 yield "evidence", {"checkpoint": format_evidence(note)}
         office = self._office("seal") if conclusions(council) else None
         if office is not None and awaits_seal(council, office[0]):
@@ -122,24 +127,45 @@ def choose(council: Council, offers: Sequence[Offer]) -> list[Offer]:
     """Of the offered stamps of one size, one a cosigner, those that tell something new if filed.
 
     The first of each says when it had what; the last says how late it is. Which of the two is
-    needed is asked, never guessed.
+    needed is asked, never guessed. What finds no room in one act is offered again for the next.
     """
     first = {core.name: (core, stamp) for core, stamp in reversed(offers)}
     last = {core.name: (core, stamp) for core, stamp in offers}
-    for chosen in (list(first.values()), list(last.values())):
-        chosen.sort(key=lambda offer: not _tells(council, [offer]))
-        if _tells(council, chosen[:MOST_STAMPS]):
-            return chosen[:MOST_STAMPS]
+    for each in (list(first.values()), list(last.values())):
+        telling = [offer for offer in each if _tells(council, offer)]
+        if telling:
+            others = [offer for offer in each if offer not in telling and _room(offer) < LONG]
+            return _fitting([*telling, *others])
     return []
 
 
-def _tells(council: Council, offers: Sequence[Offer]) -> bool:
-    return bool(useful_sizes(council, {offers[0][1].size: [core for core, _ in offers]}))
+def _tells(council: Council, offer: Offer) -> bool:
+    core, stamp = offer
+    return bool(useful_sizes(council, {stamp.size: [core]}))
 
 
-def merge(notes: Sequence[bytes], origin: str) -> bytes:
-    """Cosigned checkpoints over the same text as one note, the log's line once."""
+def _fitting(offers: Sequence[Offer]) -> list[Offer]:
+    """As many, from the first on, as one act has room for."""
+    shared = format_evidence(offers[0][1].note)[:-1]
+    room = MOST_BYTES - len(format_json(shared))
+    count = 0
+    for offer in offers[:MOST_STAMPS]:
+        room -= _room(offer)
+        if room < 0:
+            break
+        count += 1
+    return list(offers[:count])
+
+
+def _room(offer: Offer) -> int:
+    """Bytes that the cosigner's line takes in an act."""
+    return len(format_json(format_evidence(offer[1].note)[-1:]))
+
+
+def merge(notes: Sequence[bytes]) -> bytes:
+    """Cosigned checkpoints over the same text, each with the log's line and another, as one note
+    with the log's line once.
+    """
     parsed = [parse_note(note) for note in notes]
-    log, _ = split_lines(parsed[0], origin)
-    lines = [line for note in parsed for line in split_lines(note, origin)[1]]
-    return format_note(Note(parsed[0].text, (log, *lines)))
+    lines = [line for note in parsed for line in note.signatures[1:]]
+    return format_note(Note(parsed[0].text, (parsed[0].signatures[0], *lines)))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 
 from comity.core.acts import Stamp as CoreStamp
 from comity.errors import Malformed, Missing, NotSound
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.cosignature import cosignature_time
-from comity.log.note import Note, SignatureLine, check_note, format_note, parse_note
+from comity.log.note import Note, SignatureLine, format_note, parse_note
+from comity.log.signed import check_signed
 from comity.secretariat.archive import Archive
 from comity.secretariat.evidence import keep_evidence
 from comity.store.port import Stamp
 from comity.wire.evidence import check_checkpoint
-from comity.wire.export import cosigned_note
+from comity.wire.export import cosigned_apart
 
 
 def take_cosignature(archive: Archive, raw: bytes, evidence: Path) -> None:
@@ -24,18 +27,14 @@ def take_cosignature(archive: Archive, raw: bytes, evidence: Path) -> None:
     checkpoint of this log with cosignatures by keys in force.
     """
     note = parse_note(raw)
-    published = archive.published
+    known = archive.published.keyring.cosigners
     _check_own(archive, note, evidence)
-    checkpoint, stamps = check_checkpoint(
-        note, archive.origin, archive.reader.log_keys(), published.keyring.cosigners
-    )
+    checkpoint, stamps = check_checkpoint(note, archive.origin, archive.reader.log_keys(), known)
     if not stamps:
         raise Malformed(
             "cosignature-lacking", "The checkpoint carries no cosignature.", "Cosign it first."
         )
-    log, lines = split_lines(note, archive.origin)
-    for stamp, line in zip(stamps, lines, strict=True):
-        single = cosigned_note(Note(note.text, (log,)), line)
+    for stamp, single in cosigned_apart(note, stamps, known):
         archive.store.put_stamp(archive.log, Stamp(stamp.name, checkpoint.size, stamp.time, single))
 
 
@@ -45,7 +44,7 @@ def _check_own(archive: Archive, note: Note, evidence: Path) -> None:
     size, root = checkpoint.size, archive.reader.root_at(checkpoint.size)
     if checkpoint == Checkpoint(archive.origin, min(size, archive.size), bytes.fromhex(root)):
         return
-    check_note(note, archive.reader.log_keys())
+    check_signed(note, archive.reader.log_keys(), ())
     keep_evidence(evidence, archive, "checkpoint", format_note(note), size)
     raise NotSound(
         "cosignature-forked",
@@ -73,14 +72,9 @@ def latest_cosigned(archive: Archive, name: str) -> bytes:
     return stamp.note
 
 
-def split_lines(note: Note, origin: str) -> tuple[SignatureLine, list[SignatureLine]]:
-    """The log's own line of a cosigned checkpoint, and the others in their order."""
-    log = next(line for line in note.signatures if line.name == origin)
-    return log, [line for line in note.signatures if line is not log]
-
-
 def offered(archive: Archive) -> dict[int, list[tuple[CoreStamp, Stamp]]]:
-    """The stamps that may still be worth logging, by size: the core's view beside the stored one.
+    """The stamps that may still be worth logging, by size: the core's view beside the stored one,
+    whose note has one line of the log and one of the cosigner, the shortest there are.
 
     Those of keys that are no longer in force are left out, for no evidence can carry them.
     """
@@ -90,10 +84,24 @@ def offered(archive: Archive) -> dict[int, list[tuple[CoreStamp, Stamp]]]:
     found: dict[int, list[tuple[CoreStamp, Stamp]]] = {}
     stamps = archive.store.stamps(archive.log, min(waiting) + 1) if waiting else []
     for stamp in stamps:
-        line = parse_note(stamp.note).signatures[-1]
-        cosigner = cosigners.get((line.name, line.key_id))
-        if cosigner is None or (stamp.size, cosigner.name, stamp.time) in archive.logged:
+        note = parse_note(stamp.note)
+        line = _shortest(note, cosigners)
+        if line is None or (stamp.size, stamp.cosigner, stamp.time) in archive.logged:
             continue
+        cosigner = cosigners[line.name, line.key_id]
         core = CoreStamp(cosigner.role, cosigner.name, cosignature_time(line))
-        found.setdefault(stamp.size, []).append((core, stamp))
+        brief = format_note(Note(note.text, (_log_line(note, archive), line)))
+        found.setdefault(stamp.size, []).append((core, replace(stamp, note=brief)))
     return found
+
+
+def _shortest(note: Note, keys: Container[tuple[str, bytes]]) -> SignatureLine | None:
+    """The shortest line of one of these keys: what an act has to carry stays small."""
+    lines = [line for line in note.signatures if (line.name, line.key_id) in keys]
+    return min(lines, key=lambda line: len(line.signature), default=None)
+
+
+def _log_line(note: Note, archive: Archive) -> SignatureLine:
+    line = _shortest(note, [(vkey.name, vkey.key_id) for vkey in archive.reader.log_keys()])
+    assert line is not None, "only checkpoints that the log signed are kept"
+    return line

@@ -76,8 +76,9 @@ class Host:
                 continue
             standing = self._standings.setdefault((archive.log, witness.name), Standing())
             if is_due(archive, witness.name, standing, now):
-                vkey = vkey_of(witness.vkey)
-                asking = ask(client, archive, witness.name, vkey, standing, self.settings, now)
+                held = (witness.vkey, witness.vkey_mldsa)
+                vkeys = [vkey_of(text) for text in held if text]
+                asking = ask(client, archive, witness.name, vkeys, standing, self.settings, now)
                 standing.task = asyncio.create_task(asking)
 
     def _bring_mirrors(self, client: httpx2.AsyncClient, archive: Archive) -> None:

@@ -11,7 +11,7 @@ from comity.core.acts import Found
 from comity.errors import Missing, Refused
 from comity.secretariat.archive import Archive
 from comity.secretariat.helpers import Helpers
-from comity.secretariat.keyring import load_key
+from comity.secretariat.keyring import load_named
 from comity.secretariat.recover import catch_up, check_not_behind, check_store_is_there
 from comity.secretariat.settings import Settings
 from comity.store.sqlite import SqliteStore
@@ -47,7 +47,7 @@ class House:
         for log in self.store.logs():
             if self.store.size(log) == 0:
                 continue  # its founding was cut short, and nobody was answered
-            archive = self.new_archive(log, self._origin(log))
+            archive = self.new_archive(log, self._founding(log))
             catch_up(archive)
             check_not_behind(archive, self.settings.marks)
             self.archives[log] = archive
@@ -61,10 +61,12 @@ class House:
             )
         return archive
 
-    def new_archive(self, log: str, origin: str) -> Archive:
-        """An archive with nothing read yet. Raises Missing `host-key-missing`."""
-        _, key = load_key(self.settings.keys, origin)
-        return Archive(self.store, log, origin, key, self.helpers)
+    def new_archive(self, log: str, body: Found) -> Archive:
+        """An archive with nothing read yet, of a log that signs under every key that founding
+        named. Raises Missing `host-key-missing`.
+        """
+        keys = [load_named(self.settings.keys, vkey) for vkey in body.logs]
+        return Archive(self.store, log, body.origin, keys, self.helpers)
 
     def close(self) -> None:
         """Let go of the store and of the directory."""
@@ -73,10 +75,10 @@ class House:
         with suppress(OSError):  # nothing was written to it, and the system lets go of it anyway
             self._seized.close()
 
-    def _origin(self, log: str) -> str:
+    def _founding(self, log: str) -> Found:
         body = read_act(parse_signed_act(self.store.read(log, 0, 1)[0])).body
         assert isinstance(body, Found)
-        return body.origin
+        return body
 
 
 def seize(settings: Settings) -> BufferedRandom:

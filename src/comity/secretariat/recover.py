@@ -10,7 +10,8 @@ from pathlib import Path
 
 from comity.errors import Missing, NotSound
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
-from comity.log.note import check_note, parse_note
+from comity.log.note import parse_note
+from comity.log.signed import check_signed
 from comity.secretariat.archive import Archive
 from comity.secretariat.disk import replace
 
@@ -38,7 +39,7 @@ def catch_up(archive: Archive) -> None:
     checkpoint = store.checkpoint_at(log, size)
     if checkpoint is None:
         raise _differs()
-    check_note(parse_note(checkpoint), archive.reader.log_keys())
+    check_signed(parse_note(checkpoint), archive.reader.log_keys(), ())
     archive.sizes += made
     archive.publish(checkpoint)
 

@@ -22,7 +22,7 @@ from comity.secretariat.disk import settle
 from comity.secretariat.document import put_document
 from comity.secretariat.helpers import Helpers
 from comity.secretariat.house import seize
-from comity.secretariat.keyring import load_key
+from comity.secretariat.keyring import load_named
 from comity.secretariat.recover import catch_up, check_not_behind
 from comity.secretariat.settings import Settings
 from comity.store.sqlite import SqliteStore
@@ -95,8 +95,8 @@ def _take(settings: Settings, store: SqliteStore, source: Source, helpers: Helpe
     identity = reader.council.id
     store.create(identity)
     store.append(identity, 0, _named(readings, entries), format_note(own))
-    _, key = load_key(settings.keys, reader.council.origin)
-    archive = Archive(store, identity, reader.council.origin, key, helpers)
+    keys = [load_named(settings.keys, vkey) for vkey in reader.council.logs]
+    archive = Archive(store, identity, reader.council.origin, keys, helpers)
     catch_up(archive)
     check_not_behind(archive, settings.marks)
     for name in source.cosigners:

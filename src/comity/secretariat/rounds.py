@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx2
@@ -63,7 +64,7 @@ async def ask(
     client: httpx2.AsyncClient,
     archive: Archive,
     name: str,
-    vkey: Vkey,
+    vkeys: Sequence[Vkey],
     standing: Standing,
     settings: Settings,
     now: int,
@@ -76,7 +77,7 @@ async def ask(
         last = await asyncio.to_thread(archive.store.latest_stamp, archive.log, name)
         old = 0 if last is None else last.size
         url = settings.witnesses[name]
-        note = await ask_witness(client, url, archive, vkey, old, settings.witness_bytes)
+        note = await ask_witness(client, url, archive, vkeys, old, settings.witness_bytes)
         await asyncio.to_thread(take_cosignature, archive, note, settings.evidence)
         standing.failures = 0
     except Disagreement as error:

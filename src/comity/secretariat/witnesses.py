@@ -3,11 +3,12 @@
 Deployed witnesses differ: a size in a 409 is believed only with its content type and never beyond
 our own size; 5xx is trouble, to be tried again later; 409 without a size and 422 are evidence of
 two histories, and the witness is not asked again before somebody has looked. Only the log's own
-line is ever sent, and only lines of the witness's own key are taken from its answer.
+lines are ever sent, and only lines of the witness's own keys are taken from its answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import httpx2
@@ -55,9 +56,14 @@ def format_question(archive: Archive, published: Published, old: int) -> bytes:
 
 
 async def ask_witness(
-    client: httpx2.AsyncClient, url: str, archive: Archive, vkey: Vkey, old: int, most: int
+    client: httpx2.AsyncClient,
+    url: str,
+    archive: Archive,
+    vkeys: Sequence[Vkey],
+    old: int,
+    most: int,
 ) -> bytes:
-    """The published checkpoint with the line of the witness's key `vkey`, checked.
+    """The published checkpoint with a line of one or more of the witness's keys, checked.
 
     old: the size that it cosigned last as far as we know. most: bytes of an answer. Raises
     Unavailable for trouble that may pass, Disagreement for evidence of two histories.
@@ -66,7 +72,7 @@ async def ask_witness(
         published = archive.published
         answer = await _post(client, url, format_question(archive, published, old), most)
         if answer.status == 200:
-            return _cosigned(published, answer, vkey)
+            return _cosigned(published, answer, vkeys)
         old = _its_size(answer, old, archive.size)
     raise trouble("keeps changing its size")
 
@@ -85,18 +91,23 @@ async def _post(client: httpx2.AsyncClient, url: str, body: bytes, most: int) ->
         raise trouble("did not answer") from error
 
 
-def _cosigned(published: Published, answer: Answer, vkey: Vkey) -> bytes:
-    """The checkpoint with the first line of this key; lines of other keys are none of ours."""
+def _cosigned(published: Published, answer: Answer, vkeys: Sequence[Vkey]) -> bytes:
+    """The checkpoint with the first line of each key; lines of other keys are none of ours."""
+    known = {(vkey.name, vkey.key_id): vkey for vkey in vkeys}
     own = parse_note(published.checkpoint)
     try:
         given = parse_lines(answer.content)
     except Malformed as error:
         raise trouble("answered with something that is no signature") from error
+    lines = []
     for line in given:
-        if (line.name, line.key_id) == (vkey.name, vkey.key_id):
+        vkey = known.pop((line.name, line.key_id), None)
+        if vkey is not None:
             check_cosignature(own.text, line, vkey)
-            return format_note(Note(own.text, (*own.signatures, line)))
-    raise trouble("answered without its own signature")
+            lines.append(line)
+    if not lines:
+        raise trouble("answered without its own signature")
+    return format_note(Note(own.text, (*own.signatures, *lines)))
 
 
 def _its_size(answer: Answer, asked: int, own: int) -> int:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from comity.errors import ComityError
 from comity.verify.between import attested_now
+from comity.verify.cosigned import signed_words
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
@@ -122,14 +123,15 @@ def _falsehoods(certificate: Certificate) -> tuple[Finding, ...]:
 
 def _stand(ledger: Ledger, certificate: Certificate, judged: Judgement) -> None:
     size, council = len(certificate.entries), judged.council
-    names = sorted(stamp.name for stamp in judged.stamps if stamp.role == "notice")
+    names = sorted({stamp.name for stamp in judged.stamps if stamp.role == "notice"})
     without = sum(reading.error is not None for reading in judged.readings)
     verb = "is" if without < 2 else "are"
     ledger.succeed("council", "It is the council that was asked for.", 1)
     ledger.succeed(
         "acts", f"{counted(size, 'entry')} judged; {without or 'none'} {verb} without effect.", size
     )
-    ledger.succeed("signatures", f"Signed by the log {council.origin}.", size)
+    words = signed_words(council.origin, certificate.checkpoint, judged.reader.log_keys())
+    ledger.succeed("signatures", words, size)
     ledger.succeed("entries", f"The checkpoint covers exactly {counted(size, 'entry')}.", size)
     ledger.succeed("final", f"{len(names)} parties cosigned: {', '.join(names)}.", size)
     detail = f"Entry {certificate.conclude} concludes {certificate.outcome}."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.core.state import Council
 from comity.errors import ComityError, NotSound
-from comity.log.note import parse_note
+from comity.log.note import ED25519, MLDSA, Note, Vkey, parse_note
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
 from comity.verify.report import counted
@@ -28,6 +29,19 @@ def all_cosigners(council: Council) -> Cosigners:
     """The notice and witness keys of every charter that has been in force."""
     named = [triple for each in council.charters for triple in each.charter.cosigners()]
     return cosigners_of(named)
+
+
+def signed_words(origin: str, note: Note, keys: Iterable[Vkey]) -> str:
+    """Who signed a checkpoint that stood its check, and under which kinds of keys where one is not
+    of Ed25519.
+    """
+    lines = [(line.name, line.key_id) for line in note.signatures]
+    kinds = {key.kind for key in keys if (key.name, key.key_id) in lines}
+    under = " and ".join(words for kind, words in _KINDS.items() if kind in kinds)
+    return f"Signed by the log {origin}{f' under {under}' if MLDSA in kinds else ''}."
+
+
+_KINDS = {ED25519: "Ed25519", MLDSA: "ML-DSA-44"}
 
 
 def known_among(council: Council, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,10 +77,10 @@ def _check(raw: bytes, name: str, replay: Replay) -> Cosigned:
     assert council is not None
     own = {key: each for key, each in all_cosigners(council).items() if each.name == name}
     checkpoint, stamps = check_checkpoint(parse_note(raw), council.origin, reader.log_keys(), own)
-    if len(stamps) != 1:
+    if not stamps:
         raise NotSound(
             "cosigner-missing",
-            f"The checkpoint does not carry exactly one cosignature of {name}.",
+            f"The checkpoint does not carry a cosignature of {name}.",
             "Ask that party or witness for its latest cosigned checkpoint.",
         )
     if checkpoint.size > reader.size:

@@ -14,8 +14,8 @@ from comity.core.plain import MAX_INTEGER
 from comity.core.state import Circulation
 from comity.errors import ComityError, Malformed, Missing, Refused
 from comity.log.checkpoint import parse_checkpoint
-from comity.log.cosignature import check_cosignature, cosignature_time
-from comity.log.note import Note, SignatureLine, check_signature_line, parse_note
+from comity.log.cosignature import check_cosignature, check_log_line, cosignature_time
+from comity.log.note import MAX_SIGNATURES, Note, SignatureLine, parse_note
 from comity.log.tiles import format_path, parse_bundle
 from comity.verify.source import Source
 from comity.verify.tree import bundle_of
@@ -157,8 +157,20 @@ def not_final_yet() -> Missing:
 
 def _explained(reader: Reader, note: Note) -> Note:
     """The note with the true lines of the log and of cosigners in force, and with no others."""
-    lines = tuple(line for line in note.signatures if _is_explained(reader, note.text, line))
-    return Note(note.text, lines)
+    lines = [line for line in note.signatures if _is_explained(reader, note.text, line)]
+    if len(lines) > MAX_SIGNATURES:
+        lines = _one_each(reader, lines)
+    return Note(note.text, tuple(lines))
+
+
+def _one_each(reader: Reader, lines: Sequence[SignatureLine]) -> list[SignatureLine]:
+    """Of a cosigner with two keys the shorter line: all of a large body are too many for a note."""
+    cosigners, chosen = reader.keyring().cosigners, dict[object, SignatureLine]()
+    for line in sorted(lines, key=lambda line: len(line.signature)):
+        place = (line.name, line.key_id)
+        cosigner = cosigners.get(place)
+        chosen.setdefault(place if cosigner is None else cosigner.name, line)
+    return list(chosen.values())
 
 
 def _is_final(reader: Reader, note: Note) -> bool:
@@ -209,7 +221,7 @@ def _is_explained(reader: Reader, text: bytes, line: SignatureLine) -> bool:
         if cosigner is not None:
             check_cosignature(text, line, cosigner.vkey)
         elif keys:
-            check_signature_line(text, line, keys[0])
+            check_log_line(text, line, keys[0])
     except ComityError:
         return False
     return cosigner is not None or bool(keys)

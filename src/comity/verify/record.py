@@ -37,7 +37,7 @@ from comity.log.checkpoint import Checkpoint, parse_checkpoint
 from comity.log.note import Note, Vkey, parse_note, parse_vkey
 from comity.log.tiles import format_path
 from comity.verify.between import attested_now, consultations_of, meetings_of
-from comity.verify.cosigned import check_cosigned, check_final
+from comity.verify.cosigned import check_cosigned, check_final, signed_words
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.places import check_documents, check_files, check_vkeys
@@ -147,7 +147,7 @@ def _check_checkpoint(
     except ComityError as error:
         ledger.note("checkpoint", error, file=CHECKPOINT)
     if council is not None:
-        ledger.succeed("checkpoint", f"Signed by the log {origin}.", checkpoint.size)
+        ledger.succeed("checkpoint", signed_words(origin, note, keys), checkpoint.size)
 
 
 def _told_keys(source: Source) -> tuple[Vkey, ...]:

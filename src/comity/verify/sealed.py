@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from comity.errors import ComityError
 from comity.verify.between import attested_now
+from comity.verify.cosigned import signed_words
 from comity.verify.decisions import charters_of, decisions_of
 from comity.verify.ledger import Ledger
 from comity.verify.report import Finding, Report, counted
@@ -93,7 +94,7 @@ def _fall(ledger: Ledger, error: ComityError) -> None:
 
 def _stand(ledger: Ledger, certificate: SealedCertificate, judged: SealedJudgement) -> None:
     since, entries = certificate.frontier.size, len(certificate.entries)
-    names = sorted(stamp.name for stamp in judged.stamps if stamp.role == "notice")
+    names = sorted({stamp.name for stamp in judged.stamps if stamp.role == "notice"})
     without = sum(reading.error is not None for reading in judged.readings)
     verb = "is" if without < 2 else "are"
     ledger.succeed("council", "It is the council that was asked for.")
@@ -101,7 +102,8 @@ def _stand(ledger: Ledger, certificate: SealedCertificate, judged: SealedJudgeme
     ledger.succeed(
         "acts", f"{counted(entries, 'entry')} judged; {without or 'none'} {verb} without effect."
     )
-    ledger.succeed("signatures", f"Signed by the log {judged.council.origin}.")
+    keys, note = judged.reader.log_keys(), certificate.checkpoint
+    ledger.succeed("signatures", signed_words(judged.council.origin, note, keys))
     last = since + entries - 1
     ledger.succeed("entries", f"The checkpoint covers exactly entries {since} to {last}.")
     ledger.succeed("final", f"{len(names)} parties cosigned: {', '.join(names)}.")

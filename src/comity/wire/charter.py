@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from comity.core.charter import Charter
 from comity.core.charter_plain import charter_from_plain
 from comity.errors import Malformed
 from comity.keys import check_public_key
-from comity.log.note import COSIGNATURE, ED25519, parse_vkey
+from comity.log.note import COSIGNATURE, ED25519, MLDSA, parse_vkey
 from comity.wire.strict import format_json, parse_json
 
 _SPAN = re.compile(r"([0-9]{1,9})([smhd])")
@@ -165,21 +165,20 @@ def hour(written: str) -> int:
 
 
 def check_keys(charter: Charter) -> None:
-    """Raises Malformed or NotSound unless all keys are strict Ed25519, of the right kind, in one
-    role each, and no two have one name and one id, by which signature lines are told apart.
+    """Raises Malformed or NotSound unless all keys are of the right kind, strict, in one role each,
+    and no two have one name and one id, by which signature lines are told apart.
     """
-    acting = [root for party in charter.parties for root in party.roots]
-    acting += [office.vkey for office in charter.offices]
-    cosigning = [vkey for _, _, vkey in charter.cosigners()]
     material: dict[bytes, str] = {}
     lines: list[tuple[str, bytes]] = []
-    for text, kind in [(t, ED25519) for t in acting] + [(t, COSIGNATURE) for t in cosigning]:
+    for text, kinds in _keys(charter):
         vkey = parse_vkey(text)
-        if vkey.kind != kind:
+        if vkey.kind not in kinds:
+            wanted = " or ".join(f"{kind:02x}" for kind in kinds)
             raise Malformed(
-                "vkey-kind", f"The key {vkey.name} is not of type {kind:02x}.", "Make such a key."
+                "vkey-kind", f"The key {vkey.name} is not of type {wanted}.", "Make such a key."
             )
-        check_public_key(vkey.public)
+        if vkey.kind != MLDSA:
+            check_public_key(vkey.public)
         if vkey.public in material:
             raise Malformed(
                 "key-reused",
@@ -194,3 +193,19 @@ def check_keys(charter: Charter) -> None:
             )
         material[vkey.public] = vkey.name
         lines.append((vkey.name, vkey.key_id))
+
+
+def _keys(charter: Charter) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Every vkey of a charter, and the kinds of which it may be."""
+    for root in (root for party in charter.parties for root in party.roots):
+        yield root, (ED25519,)
+    for office in charter.offices:
+        yield office.vkey, (ED25519,)
+    held = [(each.notice, each.notice_mldsa) for each in charter.parties]
+    held += [(each.vkey, each.vkey_mldsa) for each in charter.witnesses]
+    for key, second in held:
+        if second:
+            yield key, (COSIGNATURE,)
+            yield second, (MLDSA,)
+        else:
+            yield key, (COSIGNATURE, MLDSA)

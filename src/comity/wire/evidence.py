@@ -15,13 +15,13 @@ from comity.core.acts import Evidence, Stamp
 from comity.errors import Malformed, NotSound
 from comity.keys import Check, check_signature
 from comity.log.checkpoint import Checkpoint, parse_checkpoint
-from comity.log.cosignature import check_cosignature
+from comity.log.cosignature import check_cosignature, check_log_line
 from comity.log.note import (
     COSIGNATURE,
+    MLDSA,
     Note,
     SignatureLine,
     Vkey,
-    check_signature_line,
     parse_note,
     parse_vkey,
 )
@@ -38,6 +38,7 @@ class Cosigner:
 
 
 Cosigners = Mapping[tuple[str, bytes], Cosigner]
+COSIGNATURE_KINDS = f"{COSIGNATURE:02x} or {MLDSA:02x}"
 
 
 def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
@@ -47,10 +48,10 @@ def cosigners_of(named: Iterable[tuple[str, str, str]]) -> Cosigners:
     table = {}
     for role, name, text in named:
         vkey = parse_vkey(text)
-        if vkey.kind != COSIGNATURE:
+        if vkey.kind not in (COSIGNATURE, MLDSA):
             raise Malformed(
                 "vkey-kind",
-                f"The key {vkey.name} is not of type {COSIGNATURE:02x}.",
+                f"The key {vkey.name} is not of type {COSIGNATURE_KINDS}.",
                 "Make such a key.",
             )
         table[(vkey.name, vkey.key_id)] = Cosigner(role, name, vkey)
@@ -66,8 +67,9 @@ def check_checkpoint(
 ) -> tuple[Checkpoint, tuple[Stamp, ...]]:
     """The checkpoint and the checked stamps of a cosigned checkpoint of the log `origin`.
 
-    Raises NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the
-    log's own signature is missing, `checkpoint-foreign` for another origin.
+    One stamp for each cosigner's line, in their order: who cosigned under two keys has two. Raises
+    NotSound `line-unexplained` for a line that no key explains, `log-unsigned` where the log's own
+    signature is missing, `checkpoint-foreign` for another origin.
     """
     checkpoint = parse_checkpoint(note.text)
     if checkpoint.origin != origin:
@@ -112,7 +114,7 @@ def own_checkpoint(
 def _check_log_line(text: bytes, line: SignatureLine, logs: tuple[Vkey, ...], check: Check) -> None:
     for vkey in logs:
         if (vkey.name, vkey.key_id) == (line.name, line.key_id):
-            check_signature_line(text, line, vkey, check)
+            check_log_line(text, line, vkey, check)
             return
     raise NotSound(
         "line-unexplained",

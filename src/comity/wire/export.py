@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from comity.core.acts import Stamp
 from comity.core.state import Council
 from comity.log.note import Note, SignatureLine, format_note
 from comity.log.tiles import WIDTH, Tile, format_bundle, format_path, hash_rows, hash_tile, tiles_of
 from comity.log.tree import leaf_hash
+from comity.wire.evidence import Cosigners
 from comity.wire.reader import Reading
 
 CHECKPOINT = "checkpoint"
@@ -81,6 +83,22 @@ def documents_of(readings: Iterable[Reading]) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def cosigned_note(checkpoint: Note, line: SignatureLine) -> bytes:
-    """The file `cosigned/<name>`: the checkpoint as the log signed it, and one cosigner's line."""
-    return format_note(Note(checkpoint.text, (*checkpoint.signatures, line)))
+def cosigned_note(checkpoint: Note, *lines: SignatureLine) -> bytes:
+    """The file `cosigned/<name>`: the checkpoint as the log signed it, and one cosigner's lines."""
+    return format_note(Note(checkpoint.text, (*checkpoint.signatures, *lines)))
+
+
+def cosigned_apart(
+    note: Note, stamps: Sequence[Stamp], cosigners: Cosigners
+) -> list[tuple[Stamp, bytes]]:
+    """A checked checkpoint taken apart by its stamps: each once, with a note as `cosigned_note`
+    makes it. Who cosigned under two keys at one time has one stamp with both lines.
+
+    stamps: what `check_checkpoint` gave for this note and these cosigners.
+    """
+    known = [line for line in note.signatures if (line.name, line.key_id) in cosigners]
+    own = Note(note.text, tuple(line for line in note.signatures if line not in known))
+    lines: dict[Stamp, list[SignatureLine]] = {}
+    for stamp, line in zip(stamps, known, strict=True):
+        lines.setdefault(stamp, []).append(line)
+    return [(stamp, cosigned_note(own, *lines[stamp])) for stamp in lines]

@@ -23,7 +23,14 @@ from comity.wire.act import SignedAct, parse_signed_act, read_act
 from comity.wire.charter import parse_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
-from comity.wire.signers import Keyring, check_role, find_signer, keyring_of, vkey_of
+from comity.wire.signers import (
+    Keyring,
+    check_delegate_key,
+    check_log_key,
+    find_signer,
+    keyring_of,
+    vkey_of,
+)
 from comity.wire.state import state_digest
 
 Documents = Callable[[str], bytes | None]
@@ -276,11 +283,11 @@ class Reader:
 
     def _check_logs(self, logs: tuple[Vkey, ...], charter_hash: str) -> None:
         for vkey in logs:
-            check_role(vkey, self._keyring(charter_hash).vkeys())
+            check_log_key(vkey, self._keyring(charter_hash).vkeys())
 
     def _new_key(self, text: str) -> str:
         """The digest of a delegate's vkey.
         Raises Refused where the key is weak or has another role.
         """
-        check_role(vkey_of(text), [*self.keyring().vkeys(), *self.log_keys()])
+        check_delegate_key(vkey_of(text), [*self.keyring().vkeys(), *self.log_keys()])
         return key_digest(text)

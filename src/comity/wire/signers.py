@@ -11,7 +11,7 @@ from comity.core.context import Signer
 from comity.core.state import Council
 from comity.errors import Refused
 from comity.keys import check_public_key
-from comity.log.note import ED25519, Vkey, parse_vkey
+from comity.log.note import ED25519, MLDSA, Vkey, parse_vkey
 from comity.wire.digest import key_digest
 from comity.wire.evidence import Cosigners, cosigners_of
 
@@ -32,17 +32,28 @@ class Keyring:
         return (*acting, *(cosigner.vkey for cosigner in self.cosigners.values()))
 
 
-def check_role(vkey: Vkey, taken: Iterable[Vkey]) -> None:
-    """Raises Refused or NotSound unless the key is one of type 01, strict, and has no other role.
-
-    A key of a log or a delegate must differ from those `taken`; a colliding name and key id would
-    make two keys' lines one.
-    """
+def check_delegate_key(vkey: Vkey, taken: Iterable[Vkey]) -> None:
+    """Raises Refused or NotSound unless the key is one of type 01, strict, and not `taken`."""
     if vkey.kind != ED25519:
-        raise Refused(
-            "vkey-kind", f"The key {vkey.name} is not of type {ED25519:02x}.", "Make such a key."
-        )
-    check_public_key(vkey.public)
+        raise _of_another_kind(vkey, f"{ED25519:02x}")
+    _check_apart(vkey, taken)
+
+
+def check_log_key(vkey: Vkey, taken: Iterable[Vkey]) -> None:
+    """Raises Refused or NotSound unless the key is one of type 01 or 06, strict, not `taken`."""
+    if vkey.kind not in (ED25519, MLDSA):
+        raise _of_another_kind(vkey, f"{ED25519:02x} or {MLDSA:02x}")
+    _check_apart(vkey, taken)
+
+
+def _of_another_kind(vkey: Vkey, wanted: str) -> Refused:
+    return Refused("vkey-kind", f"The key {vkey.name} is not of type {wanted}.", "Make such a key.")
+
+
+def _check_apart(vkey: Vkey, taken: Iterable[Vkey]) -> None:
+    """A key has one role, and a colliding name and key id would make two keys' lines one."""
+    if vkey.kind == ED25519:
+        check_public_key(vkey.public)
     for other in taken:
         if vkey.public == other.public:
             raise Refused(

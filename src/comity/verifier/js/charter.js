@@ -1,7 +1,7 @@
 // The charter: read from strict JSON, and as it is on a day. Source: the specification, "charter".
 
 import { readCalendar } from "./calendar.js";
-import { COSIGNATURE, ED25519, checkPublicKey, parseVkey } from "./note.js";
+import { COSIGNATURE, ED25519, MLDSA, checkPublicKey, parseVkey } from "./note.js";
 import { readMeetings, readOccasions, readWithin } from "./occasions.js";
 import {
   allKnown, distinct, each, flag, hash, integer, malformed, maybe, name, need, oneOf, only,
@@ -61,7 +61,7 @@ function named(read, value) {
 }
 
 function readParty(row) {
-  only(row, ["name", "title", "also", "root", "notice", "council"]);
+  only(row, ["name", "title", "also", "root", "notice", "notice_mldsa", "council"]);
   const roots = maybe(row, "root", each(vkeyText), []);
   if (("council" in row) === roots.length > 0) throw malformed("value-unfit");
   return {
@@ -71,16 +71,18 @@ function readParty(row) {
     notice: vkeyText(need(row, "notice")),
     council: maybe(row, "council", hash, ""),
     also: maybe(row, "also", each(text), []),
+    second: maybe(row, "notice_mldsa", vkeyText, ""),
   };
 }
 
 function readWitness(row) {
-  only(row, ["name", "title", "vkey", "operator"]);
+  only(row, ["name", "title", "vkey", "vkey_mldsa", "operator"]);
   return {
     name: name(need(row, "name")),
     title: text(need(row, "title")),
     vkey: vkeyText(need(row, "vkey")),
     operator: maybe(row, "operator", name, ""),
+    second: maybe(row, "vkey_mldsa", vkeyText, ""),
   };
 }
 
@@ -322,11 +324,16 @@ export function mayUse(sphere, power, party) {
   return listed ? listed[1].includes(party) : sphere.standings.get(party) === "decides";
 }
 
-/** [role, name, vkey] of every key that may cosign. */
+/** [role, name, vkey, kinds] of every key that may cosign, and the kinds of which it may be. */
 export const cosigningKeys = (charter) => [
-  ...charter.parties.map((party) => ["notice", party.name, party.notice]),
-  ...charter.witnesses.map((witness) => ["witness", witness.name, witness.vkey]),
+  ...charter.parties.flatMap((party) => keysOf("notice", party, party.notice)),
+  ...charter.witnesses.flatMap((witness) => keysOf("witness", witness, witness.vkey)),
 ];
+
+function keysOf(role, { name, second }, first) {
+  if (!second) return [[role, name, first, [COSIGNATURE, MLDSA]]];
+  return [[role, name, first, [COSIGNATURE]], [role, name, second, [MLDSA]]];
+}
 
 /** Cosigners by the name and id of their key. */
 export function cosignersOf(named) {
@@ -341,13 +348,12 @@ export function cosignersOf(named) {
 function checkKeys(charter) {
   const acting = charter.parties.flatMap((party) => party.roots);
   acting.push(...charter.offices.map((office) => office.vkey));
-  const cosigning = cosigningKeys(charter).map(([, , vkey]) => vkey);
-  const wanted = [...acting.map((t) => [t, ED25519]), ...cosigning.map((t) => [t, COSIGNATURE])];
+  const cosigning = cosigningKeys(charter).map(([, , vkey, kinds]) => [vkey, kinds]);
   const taken = [];
-  for (const [text, kind] of wanted) {
+  for (const [text, kinds] of [...acting.map((vkey) => [vkey, [ED25519]]), ...cosigning]) {
     const vkey = parseVkey(text);
-    if (vkey.kind !== kind) throw malformed("vkey-kind");
-    checkPublicKey(vkey.pub);
+    if (!kinds.includes(vkey.kind)) throw malformed("vkey-kind");
+    if (vkey.kind !== MLDSA) checkPublicKey(vkey.pub);
     checkApart(vkey, taken, malformed);
     taken.push(vkey);
   }

@@ -1,6 +1,7 @@
 // The numbered checks of a certificate. Source: the specification, "verification".
 
 import { judgeCertificate, parseCertificate } from "./certificate.js";
+import { signedWords } from "./note.js";
 import { unsound } from "./plain.js";
 import { MACHINE, Replay, judgedWords } from "./replay.js";
 import {
@@ -73,7 +74,8 @@ function stand(ledger, certificate, { circulation, council, readings, reader, no
   const parties = `${noticed.length} parties cosigned: ${noticed.join(", ")}.`;
   ledger.succeed("council", "It is the council that was asked for.", 1);
   ledger.succeed("acts", judgedWords(size, without), size);
-  ledger.succeed("signatures", `Signed by the log ${council.origin}.`, size);
+  const words = signedWords(council.origin, certificate.checkpoint, reader.logs);
+  ledger.succeed("signatures", words, size);
   ledger.succeed("entries", `The checkpoint covers exactly ${counted(size, "entry")}.`, size);
   ledger.succeed("final", parties, size);
   ledger.succeed("decision", `Entry ${conclude} concludes ${outcome}.`, size);

@@ -2,6 +2,7 @@
 // Source: the specification, "certificate" and "verification".
 
 import { concat } from "./bytes.js";
+import { signedWords } from "./note.js";
 import { MACHINE } from "./replay.js";
 import { Ledger, chartersOf, counted, decisionsOf, finding, reportOf } from "./report.js";
 import { judgeSealed, parseSealed } from "./sealed.js";
@@ -76,7 +77,7 @@ function standSealed(ledger, certificate, judged) {
   ledger.succeed("council", "It is the council that was asked for.", 0);
   ledger.succeed("state", `Entry ${since} seals it.`, 0);
   ledger.succeed("acts", `${read}; ${without || "none"} ${verb} without effect.`, 0);
-  ledger.succeed("signatures", `Signed by the log ${council.origin}.`, 0);
+  ledger.succeed("signatures", signedWords(council.origin, certificate.checkpoint, reader.logs), 0);
   ledger.succeed("entries", `The checkpoint covers exactly entries ${since} to ${last}.`, 0);
   ledger.succeed("final", `${noticed.length} parties cosigned: ${noticed.join(", ")}.`, 0);
   ledger.succeed("seal", `${word.length} parties affirmed: ${word.join(", ")}.`, 0);

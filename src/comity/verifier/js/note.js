@@ -2,10 +2,14 @@
 // Sources: c2sp.org/signed-note, tlog-checkpoint, tlog-cosignature; RFC 8032; page "record".
 
 import { concat, fromBase64, fromHex, fromLittle, hex, sha256, textOf, utf8 } from "./bytes.js";
+import { MLDSA_PUBLIC, MLDSA_SIGNATURE, isMldsaSignature } from "./mldsa.js";
 import { malformed, missing, unsound } from "./plain.js";
 
 export const ED25519 = 1;
 export const COSIGNATURE = 4;
+export const MLDSA = 6;
+const PUBLIC = new Map([[ED25519, 32], [COSIGNATURE, 32], [MLDSA, MLDSA_PUBLIC]]);
+const COSIGNED = new Map([[COSIGNATURE, 8 + 64], [MLDSA, 8 + MLDSA_SIGNATURE]]);
 const P = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 const SIGN = 1n << 255n;
@@ -96,9 +100,7 @@ function readVkey(text) {
   if (!material?.length || !/^[0-9a-f]{8}$/.test(id)) throw malformed("vkey-malformed");
   checkName(name);
   const [kind, pub] = [material[0], material.slice(1)];
-  if (![ED25519, COSIGNATURE].includes(kind) || pub.length !== 32) {
-    throw malformed("vkey-unsupported");
-  }
+  if (pub.length !== PUBLIC.get(kind)) throw malformed("vkey-unsupported");
   const hashed = sha256(concat(utf8(name + "\n"), material));
   if (hex(hashed.subarray(0, 4)) !== id) throw malformed("vkey-malformed");
   return { text, name, id, kind, pub, key: hex(pub), line: lineOf(name, id) };
@@ -151,15 +153,46 @@ export async function checkLine(text, line, vkey) {
   await checkSignature(vkey.pub, text, line.signature);
 }
 
-/** The time at which this key of kind 04 cosigned the text, POSIX seconds. */
-async function checkCosignature(text, line, vkey) {
-  if (line.signature.length !== 72) throw malformed("cosignature-malformed");
-  const { buffer, byteOffset } = line.signature;
-  const time = new DataView(buffer, byteOffset).getBigUint64(0);
+/** The time that a line of a key of kind 04 or 06 states, POSIX seconds. */
+function statedTime({ signature }, vkey) {
+  if (signature.length !== COSIGNED.get(vkey.kind)) throw malformed("cosignature-malformed");
+  return new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
+}
+
+/** The time at which this key of kind 04 or 06 cosigned the text, POSIX seconds. */
+async function checkCosignature(text, line, vkey, checkpoint) {
+  const time = statedTime(line, vkey);
   if (time === 0n || time >= 2n ** 63n) throw malformed("cosignature-untimed");
-  const message = concat(utf8(`cosignature/v1\ntime ${time}\n`), text);
-  await checkSignature(vkey.pub, message, line.signature.subarray(8));
+  if (vkey.kind === MLDSA) {
+    checkMldsaLine(line, vkey, checkpoint, time);
+  } else {
+    const message = concat(utf8(`cosignature/v1\ntime ${time}\n`), text);
+    await checkSignature(vkey.pub, message, line.signature.subarray(8));
+  }
   return time;
+}
+
+/** Throws unless the log's key, of kind 01 or 06, signed the checkpoint; 06 needs no time. */
+async function checkLogLine(text, line, vkey, checkpoint) {
+  if (vkey.kind !== MLDSA) return checkLine(text, line, vkey);
+  return checkMldsaLine(line, vkey, checkpoint, statedTime(line, vkey));
+}
+
+const LABEL = utf8("subtree/v1\n\0");
+
+/** Checks a line of a key of kind 06 over a whole tree: the structure cosigned_message. */
+function checkMldsaLine(line, vkey, { origin, size, root }, time) {
+  const [name, log] = [utf8(vkey.name), utf8(origin)];
+  if (log.length > 255 || time >= 2n ** 63n) throw malformed("subtree-unsigned");
+  const numbers = new DataView(new ArrayBuffer(16));
+  numbers.setBigUint64(8, BigInt(size));
+  const message = concat(
+    LABEL, Uint8Array.of(name.length), name, line.signature.subarray(0, 8),
+    Uint8Array.of(log.length), log, new Uint8Array(numbers.buffer), fromHex(root),
+  );
+  if (!isMldsaSignature(vkey.pub, message, line.signature.subarray(8))) {
+    throw unsound("signature-wrong");
+  }
 }
 
 /** The checkpoint in a note's text: {origin, size, root}; sizes beyond 2^53-1 are BigInts. */
@@ -186,8 +219,8 @@ export async function checkCheckpoint(note, origin, logs, cosigners) {
     const cosigner = cosigners.get(line.line);
     const log = logs.find((vkey) => vkey.line === line.line);
     if (!cosigner && !log) throw unsound("line-unexplained");
-    if (!cosigner) return checkLine(note.text, line, log);
-    const time = await checkCosignature(note.text, line, cosigner.vkey);
+    if (!cosigner) return checkLogLine(note.text, line, log, checkpoint);
+    const time = await checkCosignature(note.text, line, cosigner.vkey, checkpoint);
     return { role: cosigner.role, name: cosigner.name, time };
   };
   const checked = await Promise.allSettled(note.lines.map(check));
@@ -196,4 +229,14 @@ export async function checkCheckpoint(note, origin, logs, cosigners) {
   const stamps = checked.map(({ value }) => value).filter((stamp) => stamp !== undefined);
   if (stamps.length === note.lines.length) throw unsound("log-unsigned");
   return { ...checkpoint, stamps };
+}
+
+const SCHEMES = new Map([[ED25519, "Ed25519"], [MLDSA, "ML-DSA-44"]]);
+
+/** Who signed a checkpoint that stood its check, and under which kinds of keys of the log. */
+export function signedWords(origin, { lines }, logs) {
+  const kinds = logs.filter((vkey) => lines.some(({ line }) => line === vkey.line));
+  const named = (kind) => kinds.some((vkey) => vkey.kind === kind);
+  const under = [...SCHEMES.keys()].filter(named).map((kind) => SCHEMES.get(kind)).join(" and ");
+  return `Signed by the log ${origin}${named(MLDSA) ? ` under ${under}` : ""}.`;
 }

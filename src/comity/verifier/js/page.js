@@ -3,6 +3,7 @@
 import { digest, fromHex } from "./bytes.js";
 import { parseCharter } from "./charter.js";
 import { judgeFile } from "./judge.js";
+import { isMldsaSignature } from "./mldsa.js";
 import { checkSignature, parseNote } from "./note.js";
 import { parseStrict } from "./plain.js";
 import { judgeRecord } from "./record.js";
@@ -169,6 +170,7 @@ async function start() {
 
 // For programs: the same judgement on bytes in memory.
 globalThis.comity = Object.freeze({
-  Search, Source, judgeFile, judgeRecord, checkSignature, parseCharter, parseStrict, parseNote,
+  Search, Source, judgeFile, judgeRecord, checkSignature, isMldsaSignature, parseCharter,
+  parseStrict, parseNote,
 });
 start();

@@ -143,7 +143,7 @@ export const hash = matching(/^[0-9a-f]{64}$/);
 export const nonce = matching(/^[0-9a-f]{32}$/);
 export const text = (value, most = 200) =>
   unless(typeof value === "string" && value !== "" && [...value].length <= most, value);
-export const vkeyText = (value) => text(value, 1000);
+export const vkeyText = (value) => text(value, 2048);
 export const integer = (value, least = 0, most = Number.MAX_SAFE_INTEGER) =>
   unless(typeof value === "number" && least <= value && value <= most, value);
 export const oneOf = (words) => (value) =>

@@ -6,7 +6,7 @@ import { checkApart, cosignersOf, cosigningKeys, parseCharter } from "./charter.
 import { checkMeant, evolve, found } from "./council.js";
 import { judgeAuthority } from "./certificate.js";
 import {
-  ED25519, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey,
+  ED25519, MLDSA, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey,
 } from "./note.js";
 import { malformed, missing, refuseUnless, refused, unsound } from "./plain.js";
 import { stateDigest } from "./state.js";
@@ -191,11 +191,12 @@ export class Reader {
   }
 
   async #checkLogs(logs, charter) {
-    for (const vkey of logs) checkRole(vkey, (await this.keyring(charter)).all);
+    const { all } = await this.keyring(charter);
+    for (const vkey of logs) checkRole(vkey, [ED25519, MLDSA], all);
   }
 
   async #newKey(text) {
-    checkRole(parseVkey(text), [...(await this.keyring()).all, ...this.logs]);
+    checkRole(parseVkey(text), [ED25519], [...(await this.keyring()).all, ...this.logs]);
     return digest(utf8(text));
   }
 }
@@ -209,10 +210,10 @@ function actOf(signed) {
   }
 }
 
-/** A key of a log or a delegate: of type 01, strict, and in no other role. */
-function checkRole(vkey, taken) {
-  refuseUnless(vkey.kind === ED25519, "vkey-kind");
-  checkPublicKey(vkey.pub);
+/** A key of a log or a delegate: of one of the kinds, strict, and in no other role. */
+function checkRole(vkey, kinds, taken) {
+  refuseUnless(kinds.includes(vkey.kind), "vkey-kind");
+  if (vkey.kind !== MLDSA) checkPublicKey(vkey.pub);
   checkApart(vkey, taken, refused);
 }
 

@@ -3,7 +3,7 @@
 import { digest, textOf } from "./bytes.js";
 import { calledOf } from "./consultations.js";
 import { heldOf } from "./meetings.js";
-import { checkCheckpoint, parseCheckpoint, parseNote, parseVkey } from "./note.js";
+import { checkCheckpoint, parseCheckpoint, parseNote, parseVkey, signedWords } from "./note.js";
 import { checkCosigned, checkFiles, checkFinal, checkHeld, checkVkeys } from "./places.js";
 import { MACHINE, Replay, judgedWords } from "./replay.js";
 import {
@@ -90,7 +90,8 @@ async function checkSigned({ source, ledger, replay, checkpoint }, note) {
   } catch (fault) {
     ledger.note("checkpoint", fault, { file: "checkpoint" });
   }
-  if (council) ledger.succeed("checkpoint", `Signed by the log ${origin}.`, checkpoint.size);
+  const words = signedWords(origin, note, keys);
+  if (council) ledger.succeed("checkpoint", words, checkpoint.size);
 }
 
 async function toldKeys(source) {

@@ -89,7 +89,7 @@ const SENTENCES = {
   "correction-unfounded": "Only a text adopted in the same sphere can be corrected.",
   "cosignature-malformed": "The line is not a cosignature.",
   "cosignature-untimed": "The cosignature states no time.",
-  "cosigner-missing": "The checkpoint does not carry exactly one cosignature of its cosigner.",
+  "cosigner-missing": "The checkpoint does not carry a cosignature of its cosigner.",
   "council-differs": "The act was signed for another council.",
   "days-overlap": "Two rows of the charter with one name hold on the same day.",
   "days-reversed": "A row of the charter ends before it begins.",
