@@ -4,9 +4,8 @@ and the mandates of councils that are parties.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Accede, Act, Circulate, Position, Table
+from comity.core.changed import replace
 from comity.core.charter import Party
 from comity.core.concerned import spheres_of
 from comity.core.context import Authority, Context

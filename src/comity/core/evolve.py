@@ -11,11 +11,11 @@ signatures, hashing, documents, clocks.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from comity.core import acts, acts_council
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds import (
     consulting,

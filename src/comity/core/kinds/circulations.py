@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act
+from comity.core.changed import replace
 from comity.core.charter import Sphere, Standing
 from comity.core.dated import day_of
 from comity.core.edition import on_day

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act
 from comity.core.acts_council import Consult
+from comity.core.changed import replace
 from comity.core.consultations import Consultation
 from comity.core.context import Context
 from comity.core.kinds.common import check_power, check_texts, sphere_of

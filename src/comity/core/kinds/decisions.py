@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Conclude
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.outcome import outcome_early, served_parties
 from comity.core.shelf import put

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Evidence
+from comity.core.changed import replace
 from comity.core.clock import attested, with_stamp, without_before
 from comity.core.context import Context
 from comity.core.deadline import is_closing

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Lift
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds.circulations import with_open
 from comity.core.kinds.service import lift_unopened

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from comity.core.acts import Act, Amend, Circulate, Table, Withdraw
+from comity.core.changed import replace
 from comity.core.charter import Charter, Procedure, Sphere
 from comity.core.context import Context
 from comity.core.dated import day_of

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Withdraw
 from comity.core.acts_council import Attend, Convene, Minute
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds.consulting import consultation_of, put_consultation
 from comity.core.kinds.convening import check_convening, is_moved

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Accredit, Act, Found, Recall
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.shelf import put
 from comity.core.state import Adoption, Chain, Council, Delegate

@@ -7,9 +7,8 @@ a record of decisions on a meeting that has begun.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Circulate, Table
+from comity.core.changed import replace
 from comity.core.charter import Sphere
 from comity.core.consultations import Consultation, is_over
 from comity.core.kinds.consulting import consultation_of, put_consultation

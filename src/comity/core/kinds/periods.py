@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Extend, Request, Waive
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.instants import span
 from comity.core.kinds.circulations import (

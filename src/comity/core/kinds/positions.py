@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Position
+from comity.core.changed import replace
 from comity.core.clock import passed
 from comity.core.context import Context
 from comity.core.deadline import effective_deadline

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Undertake, Withdraw
 from comity.core.acts_council import Discharge, Report
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds.common import check_power, sphere_of
 from comity.core.kinds.timing import ask

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Act, Affirm, Seal
+from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.state import Council, Sealing
 from comity.errors import NotSound, Refused

@@ -9,9 +9,9 @@ party served so may cure it: with the word of one other party that it could reac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from comity.core.acts import Act, Attempt, CannotOpen, Cure, Deem, Lift
+from comity.core.changed import replace
 from comity.core.charter import Service
 from comity.core.clock import attested
 from comity.core.context import Context

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from comity.core.acts import Evidence
+from comity.core.changed import replace
 from comity.core.clock import attested
 from comity.core.shelf import put
 from comity.core.state import Council
