@@ -23,6 +23,8 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FORBIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ASCII = bytes(byte for byte in range(0x20, 0x7F) if byte != 0x5C)
+"""The printable characters of ASCII but the backslash: a text of these alone is beyond doubt."""
 _ESCAPE = re.compile(r'\\[^"]')
 
 
@@ -33,7 +35,7 @@ def format_json(value: object) -> bytes:
         raw = msgspec.json.encode(value, order="sorted")
     except UnicodeEncodeError as error:
         raise _malformed("holds half a character") from error
-    _check_text(raw.decode())
+    _check_text(raw)
     return raw
 
 
@@ -45,12 +47,12 @@ def parse_json(raw: bytes) -> Any:
     try:
         value = msgspec.json.decode(raw)
         again = msgspec.json.encode(value, order="sorted")
-        text = raw.decode()
+        raw.decode()
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise _malformed("is not JSON in UTF-8") from error
     if again != raw:
         raise _malformed("is not in the one accepted spelling")
-    _check_text(text)
+    _check_text(raw)
     _check(value, 1)
     return value
 
@@ -61,8 +63,11 @@ def check_string(value: str) -> None:
         raise _malformed("holds a control, invisible or bidirectional character")
 
 
-def _check_text(text: str) -> None:
+def _check_text(raw: bytes) -> None:
     """The characters of a whole JSON text; a control character could only stand in it escaped."""
+    if not raw.translate(None, _ASCII):
+        return
+    text = raw.decode()
     check_string(text)
     if "\\" in text and _ESCAPE.search(text.replace("\\\\", "")) is not None:
         raise _malformed("holds an escaped character other than quote and backslash")
