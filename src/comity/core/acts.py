@@ -332,17 +332,16 @@ class Act:
         named = [self.authority]
         if isinstance(body, Found):
             named.append(self.charter)
-        if isinstance(body, Table | Amend | Circulate):
-            named += [text.document for text in body.texts]
-        if isinstance(body, Table | Amend):
-            named.append(body.amends)
-        if isinstance(body, Circulate) and body.mandate is not None:
-            named.append(body.mandate.amends)
-        if isinstance(body, Position):
+        elif isinstance(body, Position):
             named += [body.reservation, body.statement]
-        if isinstance(body, Request | Attempt | Cure):
+        elif isinstance(body, (Request, Attempt, Cure)):
             named.append(body.statement)
-        if isinstance(body, Undertake):
+        elif isinstance(body, (Table, Amend)):
+            named += [*(text.document for text in body.texts), body.amends]
+        elif isinstance(body, Circulate):
+            named += [text.document for text in body.texts]
+            named.append("" if body.mandate is None else body.mandate.amends)
+        elif isinstance(body, Undertake):
             named += [body.text, body.conditions]
         named += documents_of(body)
         return tuple(dict.fromkeys(name for name in named if name))

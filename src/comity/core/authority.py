@@ -55,8 +55,8 @@ def _check_delegate(council: Council, act: Act, context: Context) -> None:
     assert delegate is not None
     _check(delegate.party == act.by and delegate.recalled < 0, act)
     _check(not delegate.acts or act.kind in delegate.acts, act)
-    concerned = spheres_of(council, act.body)
-    _check(not delegate.spheres or all(name in delegate.spheres for name in concerned), act)
+    if delegate.spheres:
+        _check(all(name in delegate.spheres for name in spheres_of(council, act.body)), act)
 
 
 def _check_inner(council: Council, party: Party, act: Act, context: Context) -> None:

@@ -108,5 +108,8 @@ def is_repeated(circulation: Circulation, spoken: Spoken) -> bool:
 
 def is_closing(circulation: Circulation, stamps: Stamps) -> bool:
     """Whether f+1 timekeepers are later than effective deadline plus grace on what contains it."""
-    deadline, now = effective_deadline(circulation, stamps), passed(circulation)
-    return deadline is not None and now is not None and now > deadline + circulation.clock.grace
+    now, grace = passed(circulation), circulation.clock.grace
+    if now is None or now <= circulation.deadline + grace:
+        return False
+    deadline = effective_deadline(circulation, stamps)
+    return deadline is not None and now > deadline + grace

@@ -39,6 +39,8 @@ def at_any_time(charter: Charter, sphere: Sphere) -> Sphere:
     """The sphere with everybody who ever has standing or power in it: a matter may be tabled
     before the day from which its sponsor belongs to a group.
     """
+    if not _is_dated(charter):
+        return sphere
     names = {name: list(parties) for name, parties in members_of(charter, ()).items()}
     for group in charter.written.groups:
         names[group.name] += [*group.members, *(term.party for term in group.terms)]

@@ -29,15 +29,21 @@ def judge_positions(
         (spoken, attested(stamps, circulation.clock, spoken.index))
         for spoken in circulation.positions
     ]
-    in_time = [
-        s for s, time in timed if deadline is None or (time is not None and time <= deadline)
-    ]
+    in_time: dict[str, list[Spoken]] = {}
+    for spoken, time in timed:
+        if deadline is None or (time is not None and time <= deadline):
+            in_time.setdefault(spoken.party, []).append(spoken)
     now = passed(circulation) if deadline is None else deadline
     return tuple(
         Judged(
             spoken,
             time,
-            _status(circulation, spoken, in_time, _lapsed(circulation, spoken, time, now)),
+            _status(
+                circulation,
+                spoken,
+                in_time.get(spoken.party, []),
+                _lapsed(circulation, spoken, time, now),
+            ),
         )
         for spoken, time in timed
     )
@@ -52,10 +58,10 @@ def _lapsed(circulation: Circulation, spoken: Spoken, time: int | None, now: int
     return ran or is_repeated(circulation, spoken)
 
 
-def _status(circulation: Circulation, spoken: Spoken, in_time: list[Spoken], lapsed: bool) -> str:
-    if spoken not in in_time:
+def _status(circulation: Circulation, spoken: Spoken, own: list[Spoken], lapsed: bool) -> str:
+    """What becomes of a position; `own` are those of its party that are in time."""
+    if spoken not in own:
         return "late"
-    own = [other for other in in_time if other.party == spoken.party]
     if any(spoken.id in other.replaces for other in own):
         return "replaced"
     if any(other.id != spoken.id and not _replaced(other, own) for other in own):

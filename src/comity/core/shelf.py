@@ -8,7 +8,7 @@ behind it, so that n rows cost O(n log n) in all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 V = TypeVar("V")
 
@@ -27,6 +27,16 @@ class Shelf(Mapping[str, V]):
             if key in layer:
                 return layer[key]
         raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a row, or the default; without an error on the way."""
+        for layer in reversed(self._layers):
+            if key in layer:
+                return layer[key]
+        return default
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in layer for layer in self._layers)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._merged())

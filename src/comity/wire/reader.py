@@ -269,7 +269,7 @@ class Reader:
         body = act.body
         if isinstance(body, Found):
             return self.charter(act.charter)
-        if isinstance(body, Table | Amend) and body.amends:
+        if isinstance(body, (Table, Amend)) and body.amends:
             self._check_logs(self.log_keys(), body.amends)
             return self.charter(body.amends)
         circulation = None

@@ -41,11 +41,11 @@ def _stamps(council: Council, body: Evidence) -> dict[str, tuple[tuple[int, int]
     needed += [each.concluded for each in undecided if each.decided is None]
     needed += council.times.waiting.values()
     least = min(needed, default=council.size)
-    keepers = council.charter.clock.timekeepers
-    pinned = [keeper for each in council.open.values() for keeper in each.clock.timekeepers]
+    clocks = [council.charter.clock, *(each.clock for each in council.open.values())]
+    keepers = dict.fromkeys(keeper for clock in clocks for keeper in clock.timekeepers)
     stamps = {name: without_before(stairs, least) for name, stairs in council.stamps.items()}
     for stamp in body.stamps:
-        if stamp.name in keepers or stamp.name in pinned:
+        if stamp.name in keepers:
             stamps[stamp.name] = with_stamp(stamps.get(stamp.name, ()), body.size, stamp.time)
     return stamps
 
@@ -53,16 +53,19 @@ def _stamps(council: Council, body: Evidence) -> dict[str, tuple[tuple[int, int]
 def _noticed(circulation: Circulation, body: Evidence, entry: int) -> Circulation:
     if body.size <= circulation.index:
         return circulation
-    notices = dict(circulation.notices)
+    owed = dict.fromkeys(each.party for each in circulation.owed)
+    changed: dict[str, Notice] = {}
     for stamp in body.stamps:
-        if stamp.role != "notice" or not any(o.party == stamp.name for o in circulation.owed):
+        if stamp.role != "notice" or stamp.name not in owed:
             continue
-        known = notices.get(stamp.name)
+        known = changed.get(stamp.name) or circulation.notices.get(stamp.name)
         if known is None:
-            notices[stamp.name] = Notice(stamp.time, entry)
+            changed[stamp.name] = Notice(stamp.time, entry)
         elif stamp.time < known.stamp:
-            notices[stamp.name] = replace(known, stamp=stamp.time)
-    return circulation if notices == circulation.notices else replace(circulation, notices=notices)
+            changed[stamp.name] = replace(known, stamp=stamp.time)
+    if not changed:
+        return circulation
+    return replace(circulation, notices={**circulation.notices, **changed})
 
 
 def _trail(council: Council, body: Evidence) -> Council:
@@ -97,9 +100,9 @@ def _advance(council: Council, circulation: Circulation, body: Evidence) -> Circ
     if circulation.closed >= 0 or body.size <= circulation.index:
         return circulation
     circulation = _noticed(circulation, body, council.size)
-    latest = dict(circulation.latest)
+    keepers, latest = circulation.clock.timekeepers, dict(circulation.latest)
     for stamp in body.stamps:
-        if stamp.name in circulation.clock.timekeepers:
+        if stamp.name in keepers:
             latest[stamp.name] = max(stamp.time, latest.get(stamp.name, 0))
     served = attested(council.stamps, circulation.clock, circulation.index)
     circulation = replace(circulation, latest=latest, served=served)
