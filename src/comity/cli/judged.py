@@ -1,8 +1,7 @@
-"""The report of a judgement in plain English sentences, and as data."""
+"""The report of a judgement in plain English sentences."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from comity.cli.between import between_lines, promise_lines
@@ -39,25 +38,25 @@ _ENDS = {
 }
 
 
-def as_json(report: Report) -> str:
-    """The report for programs: stable names, sorted keys."""
-    return json.dumps(report.plain(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
 def as_text(report: Report) -> str:
     """The report for people."""
-    lines = [*_head(report), "", "Checks", *_checks(report)]
+    return "".join(f"{line}\n" for line in as_lines(report))
+
+
+def as_lines(report: Report) -> Iterator[str]:
+    """The report for people, line by line."""
+    yield from (*_head(report), "", "Checks", *_checks(report))
     if report.decisions:
-        lines += ["", "Decisions"]
+        yield from ("", "Decisions")
         for decision in report.decisions:
-            lines += ["", *_decision(decision)]
-    lines += between_lines(report)
+            yield from ("", *_decision(decision))
+    yield from between_lines(report)
     if report.without_effect:
-        lines += ["", "Entries without effect"]
+        yield from ("", "Entries without effect")
         for each in report.without_effect:
             what = f"{each.kind} by {each.by}" if each.kind else "no act"
-            lines.append(f"  entry {each.entry}, {what}: {each.sentence} [{each.code}]")
-    return "\n".join([*lines, "", f"Verdict: {_ENDS[report.verdict]}", ""])
+            yield f"  entry {each.entry}, {what}: {each.sentence} [{each.code}]"
+    yield from ("", f"Verdict: {_ENDS[report.verdict]}")
 
 
 def _head(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -80,18 +80,33 @@ def waiting(words: str) -> Iterator[None]:
 
 def put(report: Report, *, as_data: bool) -> int:
     """Print a report to standard output; the exit code."""
-    from comity.cli.judged import as_json, as_text
+    if as_data:
+        from comity.cli.judged_data import as_json
 
-    put_text(as_json(report) if as_data else as_text(report))
+        put_pieces(as_json(report))
+    else:
+        from comity.cli.judged import as_lines
+
+        put_pieces(_spelled(f"{line}\n") for line in as_lines(report))
     return report.verdict.exit_code
 
 
 def put_text(text: str) -> None:
     """Text to standard output, as UTF-8 whatever the machine's own habit is."""
-    put_bytes(text.encode("utf-8", "backslashreplace"))
+    put_bytes(_spelled(text))
+
+
+def _spelled(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def put_bytes(data: bytes) -> None:
     """Bytes to standard output."""
-    sys.stdout.buffer.write(data)
+    put_pieces((data,))
+
+
+def put_pieces(pieces: Iterable[bytes]) -> None:
+    """Bytes to standard output, piece by piece."""
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
