@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
@@ -85,10 +86,11 @@ def test_one_false_signature_among_true_ones_is_told_once(
     asked = Later(pool)
     for number in range(7):
         asked.check(*(FALSE if number == place else TRUE))
-    assert not asked.all_true()
-    assert asked.all_true(), "what has been answered for is not asked again"
+    promise = asked.promise()
+    assert asked.promise().holds(), "what has been promised is not asked again"
     asked.check(*TRUE)
-    assert asked.all_true()
+    assert asked.promise().holds()
+    assert not promise.holds()
 
 
 def test_a_group_is_true_if_every_signature_is() -> None:
@@ -106,6 +108,38 @@ def test_a_pool_that_breaks_is_no_proof_and_changes_no_report(
         broken.submit(os._exit, 1)
         assert judge_record(Memory(files), pool=broken) == judged(files)
         asked = Later(broken)
-        for _ in range(4):
-            asked.check(*TRUE)
-        assert not asked.all_true()
+        for number in range(4):
+            asked.check(*(TRUE if number < 3 else FALSE))
+        assert not asked.promise().holds()
+
+
+class Endless(Executor):
+    """A pool that takes a task and never answers."""
+
+    def submit(self, _work: object, /, *_args: Any, **_more: Any) -> Future[Any]:
+        return Future()
+
+
+def test_what_the_pool_has_not_been_asked_for_is_checked_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pool has the first group for ever; the second is found false without it."""
+    monkeypatch.setattr(later, "GROUP", 2)
+    monkeypatch.setattr(later, "ASKED", 1)
+    asked = Later(Endless())
+    for each in (TRUE, TRUE, TRUE, FALSE):
+        asked.check(*each)
+    assert not asked.promise().holds()
+
+
+def test_a_gap_behind_a_false_signature_stops_the_reading_at_its_own_place(
+    pool: ThreadPoolExecutor,
+) -> None:
+    """The batch before the gap is read again, and the gap is met again after it."""
+    world = small()
+    entries = list(world.entries)
+    entries[1] = forged(entries[1])
+    files = rewritten(world, entries)
+    del files[next(path for path in files if path.startswith("document/"))]
+    report = judge_record(Memory(files), pool=pool)
+    assert report == judged(files)

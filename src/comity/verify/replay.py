@@ -12,13 +12,13 @@ from comity.core.outcome import heads
 from comity.core.state import Circulation, Council
 from comity.errors import ComityError
 from comity.keys import check_signature
-from comity.verify.later import Later
+from comity.verify.later import Later, Promise
 from comity.verify.report import Finding, NoEffect, finding
 from comity.verify.search import Search
 from comity.wire.act import parse_signed_act
 from comity.wire.evidence import parse_evidence
 from comity.wire.export import documents_of
-from comity.wire.reader import Documents, Reader, Reading
+from comity.wire.reader import Documents, Mark, Reader, Reading
 from comity.wire.signers import keyring_of
 
 UNTOLD = ("notice-missing", "period-not-run")
@@ -41,6 +41,16 @@ class FalseConclusion:
     time: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Entries read as if every signature were true; `mark` is where the reader was before."""
+
+    mark: Mark
+    entries: list[bytes]
+    steps: list[Step]
+    promise: Promise
+
+
 @dataclass(slots=True)
 class Replay:
     """Follows a record as every reader does; `stopped` is why it could not go on, at that place.
@@ -61,6 +71,7 @@ class Replay:
     stopped: ComityError | None = None
     _forked: list[tuple[int, Evidence | ComityError]] = field(default_factory=list)
     _batch: list[bytes] = field(default_factory=list)
+    _ahead: list[Ahead] = field(default_factory=list)
     _later: Later | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -73,14 +84,23 @@ class Replay:
         if self.stopped is None:
             self._batch.append(entry)
         if self._later is None or len(self._batch) == BATCH:
-            self.end()
+            self._go_on()
 
     def end(self) -> None:
         """Read what has been taken and still waits for its signatures."""
+        self._go_on()
+        while self._ahead:
+            self._settle()
+
+    def _go_on(self) -> None:
+        """Read the batch; the one before it may wait for its signatures meanwhile."""
         batch, self._batch = self._batch, []
-        steps = self._read(batch) if self._later is None else self._read_ahead(batch, self._later)
-        for entry, reading, council in steps:
-            self._note(entry, reading, council)
+        if self._later is None:
+            self._note_all(self._read(batch))
+            return
+        self._read_ahead(batch, self._later)
+        while len(self._ahead) > 1 or (self._ahead and self.stopped is not None):
+            self._settle()
 
     def _read(self, batch: Sequence[bytes]) -> list[Step]:
         """Read entries up to the one at which the reading stops, if any."""
@@ -94,16 +114,37 @@ class Replay:
             steps.append((entry, reading, self._council))
         return steps
 
-    def _read_ahead(self, batch: Sequence[bytes], later: Later) -> list[Step]:
-        """Read entries as if every signature were true and, where one is not, read them again."""
+    def _read_ahead(self, batch: list[bytes], later: Later) -> None:
+        """Read entries as if every signature were true."""
         mark, self.reader.check = self.reader.mark(), later.check
         steps = self._read(batch)
         self.reader.check = check_signature
-        if later.all_true():
-            return steps
-        self.reader.go_back(mark)
-        self.stopped = None
-        return self._read(batch)
+        self._ahead.append(Ahead(mark, batch, steps, later.promise()))
+
+    def _settle(self) -> None:
+        """Note the oldest batch read ahead; where a signature is false, read again from there."""
+        first, *others = self._ahead
+        if first.promise.holds():
+            self._ahead = others
+            self._note_all(first.steps)
+            return
+        self.reader.go_back(first.mark)
+        self._ahead, self.stopped = [], None
+        self._note_all(self._read(first.entries))
+        later = self._put_off_anew()
+        for each in others:
+            if self.stopped is None:
+                self._read_ahead(each.entries, later)
+
+    def _put_off_anew(self) -> Later:
+        """What was put off before rests on something false: forget it."""
+        assert self.pool is not None
+        self._later = Later(self.pool)
+        return self._later
+
+    def _note_all(self, steps: Sequence[Step]) -> None:
+        for entry, reading, council in steps:
+            self._note(entry, reading, council)
 
     def _note(self, entry: bytes, reading: Reading, council: Council) -> None:
         self.needed |= dict.fromkeys(documents_of([reading]))
