@@ -40,3 +40,24 @@ def test_rows_copied_grow_with_the_rows_and_not_with_their_square() -> None:
         shelf = shelf.put(str(number), number)
         copied += sum(len(layer) for layer in shelf._layers if id(layer) not in before)
     assert copied < 4_096 * 13 * 2
+
+
+@given(ROWS, ROWS, st.lists(st.text("abcdefgh", max_size=3)))
+def test_moved_to_another_base_it_stays_the_same_table(
+    rows: list[tuple[str, int]], more: list[tuple[str, int]], kept: list[str]
+) -> None:
+    shelf, plain = Shelf[int](), dict(rows)
+    for key, value in rows:
+        shelf = shelf.put(key, value)
+    names = [key for key in kept if key in plain]
+    base = {key: value for key, value in plain.items() if key not in names}
+    moved = shelf.moved(base, names)
+    assert dict(moved) == plain
+    assert moved.above() == {key: plain[key] for key in names}
+    for key, value in more:
+        moved, plain = moved.put(key, value), {**plain, key: value}
+    assert dict(moved) == plain
+    assert len(moved) == len(plain)
+    assert all(moved.get(key) == moved[key] for key in plain)
+    assert "none such" not in moved
+    assert base == {key: value for key, value in dict(rows).items() if key not in names}

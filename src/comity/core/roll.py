@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from comity.core.charter import Charter, Sphere, Standing
+from comity.core.charter import Charter, Group, Sphere, Standing, Weights
 from comity.core.rules import Member, Roll
 
 
@@ -12,16 +13,28 @@ def roll_of(charter: Charter, members: Iterable[str], sphere: Sphere) -> Roll:
     """The members that decide in a sphere, with their groups and weights."""
     deciding = [name for name, standing in sphere.standings if standing is Standing.DECIDES]
     acceded = dict.fromkeys(members)
-    return Roll(tuple(members_of(charter, (name for name in deciding if name in acceded))))
+    names = tuple(name for name in deciding if name in acceded)
+    return _roll(charter.weights, charter.groups, names)
 
 
-def members_of(charter: Charter, names: Iterable[str]) -> Iterable[Member]:
+@lru_cache(maxsize=64)  # most circulations of a year have one and the same roll
+def _roll(weights: tuple[Weights, ...], groups: tuple[Group, ...], names: tuple[str, ...]) -> Roll:
+    return Roll(tuple(_members(weights, groups, names)))
+
+
+def members_of(charter: Charter, names: Iterable[str]) -> Iterator[Member]:
     """Parties as members of a roll, in the order of their names as given."""
-    tables = [(table.name, dict(table.of)) for table in charter.weights]
-    groups = [(group.name, dict.fromkeys(group.members)) for group in charter.groups]
+    return _members(charter.weights, charter.groups, names)
+
+
+def _members(
+    weights: tuple[Weights, ...], groups: tuple[Group, ...], names: Iterable[str]
+) -> Iterator[Member]:
+    tables = [(table.name, dict(table.of)) for table in weights]
+    bodies = [(group.name, dict.fromkeys(group.members)) for group in groups]
     for name in names:
         yield Member(
             name=name,
-            groups=tuple(group for group, within in groups if name in within),
+            groups=tuple(body for body, within in bodies if name in within),
             weights=tuple((table, of.get(name, 0)) for table, of in tables),
         )
