@@ -7,12 +7,13 @@ right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from comity.errors import ComityError, Malformed
 from comity.log.checkpoint import Checkpoint
+from comity.log.hashes import Hashes
 from comity.log.tiles import WIDTH, Tile, format_path, hash_rows, hash_tile, parse_bundle, tiles_of
-from comity.log.tree import EMPTY, leaf_hash
+from comity.log.tree import EMPTY, Frontier, complete_root, leaf_hash
 from comity.verify.ledger import Ledger
 from comity.verify.report import Finding, counted
 from comity.verify.source import Source
@@ -38,9 +39,9 @@ def belongs(tile: Tile, size: int) -> bool:
 
 def read_entries(
     source: Source, size: int, take: Callable[[bytes], None], ledger: Ledger
-) -> list[bytes]:
+) -> Hashes:
     """Every entry in its order given to `take`, as far as the bundles can be read; their hashes."""
-    leaves: list[bytes] = []
+    leaves = Hashes()
     while len(leaves) < size:
         tile = bundle_of(len(leaves), size)
         path, last = format_path(tile), len(leaves) + tile.width - 1
@@ -55,53 +56,60 @@ def read_entries(
     return leaves
 
 
-def root_of(hashes: Sequence[bytes]) -> bytes:
-    """The Merkle root over leaf hashes."""
-    frontier = EMPTY
-    for each in hashes:
-        frontier = frontier.append(each)
-    return frontier.root()
+def rows_of(leaves: Hashes) -> list[Sequence[bytes]]:
+    """The rows of `hash_rows`, without a copy of the leaves."""
+    starts = range(0, len(leaves) // WIDTH * WIDTH, WIDTH)
+    above = hash_rows(complete_root(leaves[start : start + WIDTH]) for start in starts)
+    return [leaves, *(above if starts else ())]
 
 
-def check_tree(source: Source, checkpoint: Checkpoint, leaves: list[bytes], ledger: Ledger) -> None:
+def root_of(rows: Sequence[Sequence[bytes]]) -> bytes:
+    """The Merkle root over the leaf hashes that are the first of these rows."""
+    peaks: list[bytes] = []
+    for row, above in zip(reversed(rows), ((), *reversed(rows)), strict=False):
+        peaks += EMPTY.extend(row[len(above) * WIDTH :]).peaks
+    return Frontier(len(rows[0]), tuple(peaks)).root()
+
+
+def check_tree(source: Source, checkpoint: Checkpoint, leaves: Hashes, ledger: Ledger) -> None:
     """Notes whether entries and tiles are those of the checkpoint, and where they are not."""
-    given = _tiles(source, checkpoint.size, ledger)
-    count = counted(checkpoint.size, "entry")
-    if root_of(leaves) == checkpoint.root:
+    rows, count = rows_of(leaves), counted(checkpoint.size, "entry")
+    if root_of(rows) == checkpoint.root:
         ledger.succeed("entries", f"The checkpoint covers exactly these {count}.", checkpoint.size)
-        _compare(given, hash_rows(leaves), ledger)
+        _compare(_tiles(source, checkpoint.size, ledger), rows, ledger)
         return
-    told = b"".join(raw for tile, raw in given.items() if tile.level == 0)
-    hashes = [told[place : place + HASH] for place in range(0, len(told), HASH)]
-    if len(hashes) == checkpoint.size and root_of(hashes) == checkpoint.root:
+    given = [*_tiles(source, checkpoint.size, ledger)]
+    told = b"".join(raw for tile, raw in given if tile.level == 0)
+    hashes = Hashes((told,))
+    if len(told) == checkpoint.size * HASH and root_of(rows_of(hashes)) == checkpoint.root:
         _blame_entries(source, leaves, hashes, ledger)
-        _compare(given, hash_rows(hashes), ledger)
+        _compare(given, rows_of(hashes), ledger)
         return
     ledger.fail("entries", _neither(source, checkpoint))
-    _compare(given, hash_rows(leaves), ledger)
+    _compare(given, rows, ledger)
 
 
-def _tiles(source: Source, size: int, ledger: Ledger) -> dict[Tile, bytes]:
-    given = {}
+def _tiles(source: Source, size: int, ledger: Ledger) -> Iterator[tuple[Tile, bytes]]:
     for tile in tiles_of(size):
         if tile.level < 0:
             continue
         try:
-            given[tile] = source.read(format_path(tile))
+            yield tile, source.read(format_path(tile))
         except ComityError as error:
             ledger.note("tiles", error, file=format_path(tile))
-    return given
 
 
-def _compare(given: dict[Tile, bytes], rows: Sequence[Sequence[bytes]], ledger: Ledger) -> None:
-    for tile, raw in given.items():
+def _compare(
+    given: Iterable[tuple[Tile, bytes]], rows: Sequence[Sequence[bytes]], ledger: Ledger
+) -> None:
+    count = 0
+    for tile, raw in given:
+        count += 1
         wanted = hash_tile(rows, tile)
         if raw != wanted:
             ledger.fail("tiles", _differs(tile, raw, wanted))
     ledger.succeed(
-        "tiles",
-        f"{counted(len(given), 'tile')}, each of the hashes of these entries.",
-        len(rows[0]),
+        "tiles", f"{counted(count, 'tile')}, each of the hashes of these entries.", len(rows[0])
     )
 
 

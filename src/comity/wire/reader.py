@@ -17,6 +17,7 @@ from comity.core.evolve import check_council, check_founds, decide, evolve, skip
 from comity.core.state import Council
 from comity.errors import ComityError, Malformed, Missing, NotSound, Refused
 from comity.keys import Check, check_signature
+from comity.log.hashes import Hashes
 from comity.log.note import Vkey, check_signature_line
 from comity.log.tree import EMPTY, Frontier, leaf_hash
 from comity.wire.act import SignedAct, parse_signed_act, read_act
@@ -82,7 +83,7 @@ class Reader:
         self.check = check
         self.council: Council | None = None
         self.frontier: Frontier = EMPTY
-        self.roots: list[bytes] = [EMPTY.root()]
+        self.roots = Hashes([EMPTY.root()])
         self.touched: dict[str, None] = {}
         self.leaf = b""
         self._needed: dict[str, None] = {}
@@ -139,7 +140,7 @@ class Reader:
     def go_back(self, mark: Mark) -> None:
         """Forget the entries taken in since `mark`, when they could not be stored."""
         self.council, self.frontier = mark.council, mark.frontier
-        del self.roots[mark.size + 1 :]
+        self.roots.cut(mark.size + 1)
 
     def take_over(self, other: Reader) -> None:
         """Know the charters that another reader of the same documents has read."""
