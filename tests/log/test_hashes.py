@@ -19,10 +19,12 @@ def test_it_grows_and_is_read_as_a_list_is() -> None:
     assert hashes[3:99] == ALL[3:]
 
 
-def test_it_is_cut() -> None:
+def test_it_is_cut_and_a_copy_is_not() -> None:
     hashes = Hashes(ALL)
+    copy = hashes.copy()
     hashes.cut(2)
     assert hashes == ALL[:2]
+    assert copy == ALL
 
 
 @pytest.mark.parametrize("place", [5, -6])

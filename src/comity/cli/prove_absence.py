@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comity.cli.records import identity, progress, put_text, source_of
+from comity.cli.records import identity, progress, put, put_text, source_of
 
 if TYPE_CHECKING:
     from comity.verify.report import Report
@@ -34,7 +34,6 @@ def command(record: str, party: str, circulation: str, council: str, as_data: bo
     not sound, 2 if it could not be judged or no charter ever named the party, and 64 for wrong
     usage.
     """
-    from comity.cli.judged import as_json, as_text
     from comity.cli.pool import checkers
     from comity.verify.record import judge_record
     from comity.verify.search import Search
@@ -42,7 +41,9 @@ def command(record: str, party: str, circulation: str, council: str, as_data: bo
     source = source_of(record)
     with checkers() as pool, progress("Judging entries") as show:
         report = judge_record(source, council, show, pool, Search(party, circulation))
-    put_text(as_json(report) if as_data else as_text(report) + "".join(_words(report)))
+    put(report, as_data=as_data)
+    if not as_data:
+        put_text("".join(_words(report)))
     return exit_code(report)
 
 

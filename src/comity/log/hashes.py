@@ -21,6 +21,10 @@ class Hashes(Sequence[bytes]):
         """One hash more, of 32 bytes."""
         self._raw += one
 
+    def copy(self) -> Hashes:
+        """Another sequence of the same hashes."""
+        return Hashes((bytes(self._raw),))
+
     def cut(self, count: int) -> None:
         """Forget all but the first `count`."""
         del self._raw[count * SIZE :]

@@ -24,7 +24,7 @@ from __future__ import annotations
 from comity.errors import ComityError
 from comity.verify.between import attested_now
 from comity.verify.cosigned import signed_words
-from comity.verify.decisions import charters_of, decisions_of
+from comity.verify.decisions import Decisions, charters_of
 from comity.verify.ledger import Ledger
 from comity.verify.replay import Replay
 from comity.verify.report import Finding, Report, counted, widened
@@ -157,6 +157,6 @@ def _report(ledger: Ledger, judged: Judgement) -> Report:
         members=council.members,
         charters=charters_of(council),
         attested=attested_now(council),
-        decisions=tuple(each for each in decisions_of(council) if each.circulation == own),
+        decisions=tuple(Decisions(council, (own,))),
         kind=KIND,
     )

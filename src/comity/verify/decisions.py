@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import overload
 
 from comity.core.clock import notice_time
 from comity.core.explain import explain
@@ -24,16 +25,45 @@ def charters_of(council: Council) -> tuple[InForce, ...]:
     )
 
 
-def decisions_of(council: Council) -> tuple[Decided, ...]:
+class Decisions(Sequence[Decided]):
+    """Circulations with their outcomes, each told when it is asked for: they may be very many."""
+
+    def __init__(self, council: Council, circulated: Sequence[str]) -> None:
+        self._council, self._circulated = council, circulated
+        self._promises: dict[str, list[Promise]] = {}
+        for each in council.undertakings.values():
+            self._promises.setdefault(each.circulation, []).append(promise_of(council, each))
+
+    def __len__(self) -> int:
+        return len(self._circulated)
+
+    @overload
+    def __getitem__(self, place: int) -> Decided: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Decided, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Decided | tuple[Decided, ...]:
+        if isinstance(place, slice):
+            return tuple(self._told(each) for each in self._circulated[place])
+        return self._told(self._circulated[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._circulated))
+
+    def _told(self, identity: str) -> Decided:
+        circulation = self._council.circulation(identity)
+        assert circulation is not None
+        return _decided(self._council, circulation, tuple(self._promises.get(identity, ())))
+
+
+def decisions_of(council: Council) -> Decisions:
     """Every circulation with its outcome, in the order in which they were circulated."""
-    circulations = [*council.closed.values(), *council.open.values()]
-    promises: dict[str, list[Promise]] = {}
-    for each in council.undertakings.values():
-        promises.setdefault(each.circulation, []).append(promise_of(council, each))
-    return tuple(
-        _decided(council, each, tuple(promises.get(each.id, ())))
-        for each in sorted(circulations, key=lambda each: each.index)
-    )
+    every = [*council.closed.values(), *council.open.values()]
+    return Decisions(council, [each.id for each in sorted(every, key=lambda each: each.index)])
 
 
 def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...]) -> Decided:

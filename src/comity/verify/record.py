@@ -38,7 +38,7 @@ from comity.log.note import Note, Vkey, parse_note, parse_vkey
 from comity.log.tiles import format_path
 from comity.verify.between import attested_now, consultations_of, meetings_of
 from comity.verify.cosigned import check_cosigned, check_final, signed_words
-from comity.verify.decisions import charters_of, decisions_of
+from comity.verify.decisions import Decisions, charters_of
 from comity.verify.ledger import Ledger
 from comity.verify.places import check_documents, check_files, check_vkeys
 from comity.verify.replay import Replay
@@ -233,8 +233,11 @@ def _check_conclusions(replay: Replay, ledger: Ledger) -> None:
         ledger.fail("conclusions", _placed(found, replay))
         if untold:
             ledger.fail("notice", _placed(found, replay))
-    decided = [each for each in council.closed.values() if each.concluded >= 0]
-    for each in decided:
+    decided = 0
+    for each in council.closed.values():
+        if each.concluded < 0:
+            continue
+        decided += 1
         for owed in each.owed:
             notice = each.notices.get(owed.party)
             late = notice is None or notice.entry > each.concluded
@@ -243,11 +246,11 @@ def _check_conclusions(replay: Replay, ledger: Ledger) -> None:
                 ledger.fail("notice", _untold(owed.party, each.concluded))
     size = replay.reader.size
     ledger.succeed(
-        "conclusions", f"{counted(len(decided), 'outcome')}, each following from the rules.", size
+        "conclusions", f"{counted(decided, 'outcome')}, each following from the rules.", size
     )
     ledger.succeed(
         "notice",
-        f"{counted(len(decided), 'outcome')}, with notice given before each one's conclusion.",
+        f"{counted(decided, 'outcome')}, with notice given before each one's conclusion.",
         size,
     )
 
@@ -293,7 +296,7 @@ def _report(checkpoint: Checkpoint, replay: Replay, ledger: Ledger, final: int =
         members=() if council is None else council.members,
         charters=() if council is None else charters_of(council),
         attested=None if council is None else attested_now(council),
-        decisions=() if council is None else decisions_of(council),
+        decisions=() if council is None else Decisions(council, replay.circulated),
         consultations=() if council is None else consultations_of(council),
         meetings=() if council is None else meetings_of(council),
         without_effect=tuple(replay.without) if council is not None else (),

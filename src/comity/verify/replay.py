@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
-from comity.core.acts import Conclude, Evidence
+from comity.core.acts import Circulate, Conclude, Evidence
 from comity.core.clock import attested
 from comity.core.outcome import heads
 from comity.core.state import Circulation, Council
 from comity.errors import ComityError
 from comity.keys import check_signature
+from comity.verify.attics import Attics
 from comity.verify.later import Later, Promise
 from comity.verify.report import Finding, NoEffect, finding
 from comity.verify.search import Search
@@ -27,6 +28,8 @@ OTHER_HISTORY = ("seen-forked", "seen-ahead")
 """Errors of acts, truly signed, whose signer had verified another history or a longer one."""
 BATCH = 1024
 """Entries that are read before the signatures that were put off must have proved true."""
+PACKED = 16_384
+"""Entries after which all that is over is packed away."""
 Step = tuple[bytes, Reading, Council]
 """An entry, what became of it, and the council after it."""
 
@@ -70,6 +73,9 @@ class Replay:
     noticed: dict[str, int] = field(default_factory=dict)
     stopped: ComityError | None = None
     _forked: list[tuple[int, Evidence | ComityError]] = field(default_factory=list)
+    circulated: list[str] = field(default_factory=list)
+    _attics: Attics = field(default_factory=Attics)
+    _packed: int = 0
     _batch: list[bytes] = field(default_factory=list)
     _ahead: list[Ahead] = field(default_factory=list)
     _later: Later | None = field(init=False, default=None)
@@ -94,6 +100,19 @@ class Replay:
 
     def _go_on(self) -> None:
         """Read the batch; the one before it may wait for its signatures meanwhile."""
+        self._read_on()
+        if self.reader.size >= self._packed + PACKED:
+            while self._ahead:
+                self._settle()
+            self._pack()
+
+    def _pack(self) -> None:
+        """Pack away what is over: only the odd later act asks for it again."""
+        self._packed, council = self.reader.size, self.reader.council
+        if council is not None:
+            self.reader.council = self._attics.packed(council)
+
+    def _read_on(self) -> None:
         batch, self._batch = self._batch, []
         if self._later is None:
             self._note_all(self._read(batch))
@@ -155,6 +174,8 @@ class Replay:
             self.search.note(reading)
         if reading.act is not None and isinstance(reading.act.body, Evidence):
             self._evidence(reading.act.body, council)
+        elif reading.act is not None and isinstance(reading.act.body, Circulate):
+            self.circulated.append(reading.act.id)
 
     def _evidence(self, body: Evidence, council: Council) -> None:
         for stamp in body.stamps:

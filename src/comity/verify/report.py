@@ -5,7 +5,7 @@ Nothing here says where the judged bytes came from, so two copies of one record 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
@@ -297,7 +297,7 @@ class Report:
     members: tuple[str, ...] = ()
     charters: tuple[InForce, ...] = ()
     attested: int | None = None
-    decisions: tuple[Decided, ...] = ()
+    decisions: Sequence[Decided] = ()
     consultations: tuple[Called, ...] = ()
     meetings: tuple[Held, ...] = ()
     without_effect: tuple[NoEffect, ...] = ()
@@ -316,6 +316,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if is_dataclass(value):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return value

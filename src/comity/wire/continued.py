@@ -13,6 +13,7 @@ from comity.core.acts import Act
 from comity.core.context import Authority, Context, Signer
 from comity.core.state import Council
 from comity.errors import Missing
+from comity.log.hashes import Hashes
 from comity.log.tree import EMPTY_ROOT, Frontier
 from comity.wire.reader import Documents, Reader
 
@@ -75,7 +76,7 @@ class Continued(Reader):
         self.start = frontier.size
         self.older = dict(older or {})
         self.unasked = dict.fromkeys(self.older)
-        self.roots = [frontier.root()]
+        self.roots = Hashes([frontier.root()])
 
     @property
     def size(self) -> int:

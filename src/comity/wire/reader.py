@@ -122,7 +122,7 @@ class Reader:
     def aside(self, documents: Documents, check: Check) -> Reader:
         """A reader at the same place for trying things out: nothing it does reaches this one."""
         other = Reader(documents, check)
-        other.council, other.frontier, other.roots = self.council, self.frontier, [*self.roots]
+        other.council, other.frontier, other.roots = self.council, self.frontier, self.roots.copy()
         other._charters, other._keyrings = {**self._charters}, {**self._keyrings}
         return other
 
