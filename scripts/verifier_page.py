@@ -40,6 +40,8 @@ MODULES = (
     "consultations",
     "meetings",
     "seals",
+    "answers",
+    "withdrawals",
     "council",
     "state",
     "reader",

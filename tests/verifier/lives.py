@@ -55,6 +55,7 @@ class Life:
             (self._conclude, 5),
             (self._end, 1),
             (self._more_time, 3),
+            (self._answer, 2),
             (self._serve, 2),
             (self._cannot_open, 2),
             (between.undertake, 1),
@@ -152,6 +153,20 @@ class Life:
             stated = 0 if served is None else served.stated()
             fields["deadline"] = stated + self.dice.choice((0, 1, 50, 51, 86_400))
         self.add(kind, by, **fields)
+
+    def _answer(self) -> None:
+        """What consulted parties said is answered, or a matter is retrieved."""
+        council, by = self.world.reader.council, self.party()
+        assert council is not None
+        circulation = self.dice.choice(self.circulations[-3:])
+        if self.dice.random() < 0.2:
+            served = council.circulation(circulation)
+            assert served is not None
+            self.add("retrieve", by, matter=served.matter)
+            return
+        said = [position for position, _, of in self.positions if of == circulation]
+        text = self.world.document(b"We have looked at it.\n")
+        self.add("answer", by, circulation=circulation, of=self.dice.choice(said), text=text)
 
     def _serve(self) -> None:
         """A party gives no notice: attempts, what is said of them, and sometimes a cure."""

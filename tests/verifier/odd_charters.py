@@ -120,6 +120,8 @@ def _procedure(dice: Dice, name: str) -> dict[str, Any]:
     if dice.random() < 0.3:
         made["office_hours"] = True
     if dice.random() < 0.4:
+        made["answers"] = True
+    if dice.random() < 0.4:
         made["proposer"] = dice.choice(list(WORDS))
     if dice.random() < 0.3:
         made |= {

@@ -81,6 +81,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "cure": {"circulation": D, "party": "Russia", "statement": D},
     "cannot_open": {"circulation": D, "document": D},
     "lift": {"circulation": D, "of": D},
+    "answer": {"circulation": D, "of": D, "text": D},
+    "retrieve": {"matter": D},
     "waive": {"circulation": D},
     "conclude": {"circulation": D, "outcome": "adopted"},
     "undertake": {

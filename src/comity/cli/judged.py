@@ -158,6 +158,8 @@ def _decision(each: Decided) -> Iterator[str]:
         if said.reservation:
             end = f", lifted in entry {said.lifted}" if said.lifted >= 0 else ""
             yield f"      reservation {said.reservation}{end}"
+        if said.answered >= 0:
+            yield f"      answered in entry {said.answered}"
         if said.statement:
             yield f"      statement {said.statement}"
     for promise in each.undertakings:

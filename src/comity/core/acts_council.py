@@ -81,12 +81,28 @@ class Minute:
     matter: str
 
 
-CouncilBody = Report | Discharge | Consult | Convene | Attend | Minute
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Addresses what a consulted party has said: `of` is its position, `text` the answer."""
+
+    circulation: str
+    of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieve:
+    """Takes a matter back from the joint format; it ends withdrawn, never rejected."""
+
+    matter: str
+
+
+CouncilBody = Report | Discharge | Consult | Convene | Attend | Minute | Answer | Retrieve
 
 
 def documents_of(body: object) -> tuple[str, ...]:
     """The documents that such a body names, "" where one is left out."""
-    if isinstance(body, Report | Discharge):
+    if isinstance(body, Report | Discharge | Answer):
         return (body.text,)
     if isinstance(body, Consult):
         return tuple(text.document for text in body.texts)

@@ -103,6 +103,8 @@ _COUNCIL_KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = 
         {"meeting": digest},
         {"role": _ROLE, "delegates": _digests, "names": digest},
     ),
+    "answer": (acts_council.Answer, {"circulation": digest, "of": digest, "text": digest}, {}),
+    "retrieve": (acts_council.Retrieve, {"matter": digest}, {}),
     "minute": (acts_council.Minute, {"meeting": digest, "matter": digest}, {}),
 }
 KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = {

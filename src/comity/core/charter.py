@@ -193,6 +193,7 @@ class Procedure:
     periods: seconds owed to each standing; a standing listed with 0 is owed notice but no time.
     working: working days owed to a standing, beside the seconds; office_hours: what comes after
     hours counts from the next opening. extensions: None where a deadline is never extended.
+    answers: whether nothing is adopted before what consulted parties said has been answered.
     minimum: least seconds between circulation and the stated deadline.
     proposer: the word that the circulating party is taken to have said, "" for none.
     rule: met, the text is adopted; rejection: a rule that, met, rejects it, "" for none; default:
@@ -215,6 +216,7 @@ class Procedure:
     working: tuple[tuple[Standing, int], ...] = ()
     office_hours: bool = False
     extensions: Extensions | None = None
+    answers: bool = False
 
     def rules(self) -> tuple[str, ...]:
         """The names of the rules it goes by: for adoption, rejection and quorum."""

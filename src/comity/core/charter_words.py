@@ -152,6 +152,8 @@ class _Telling:
         if procedure.extensions is not None:
             longest = self.tongue.span(procedure.extensions.longest)
             yield self.tongue.count("extensions", procedure.extensions.times, longest=longest)
+        if procedure.answers:
+            yield self.say("answers")
         for word, seconds in procedure.vocabulary.lapses:
             yield self.say("lapses", word=word, period=self.tongue.span(seconds))
 

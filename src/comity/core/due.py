@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from comity.core.acts import Stamp
 from comity.core.clock import attested, earliest
 from comity.core.deadline import effective_deadline
-from comity.core.outcome import outcome_early
+from comity.core.outcome import check_answered, outcome_early
 from comity.core.state import Circulation, Council
 from comity.errors import Refused
 
@@ -159,6 +159,7 @@ def conclusions(council: Council) -> tuple[tuple[str, str], ...]:
     for identity, circulation in council.open.items():
         try:
             outcome = circulation.outcome or outcome_early(circulation, council.stamps)
+            check_answered(circulation, outcome)
         except Refused:
             continue
         ready.append((identity, outcome.kind))

@@ -18,6 +18,7 @@ from comity.core.authority import check_signer, with_mandate_served
 from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds import (
+    answers,
     consulting,
     decisions,
     evidence,
@@ -62,6 +63,8 @@ _KINDS: Mapping[type, Kind] = {
     acts_council.Convene: meeting.convene,
     acts_council.Attend: meeting.attend,
     acts_council.Minute: meeting.minute,
+    acts_council.Answer: answers.answer,
+    acts_council.Retrieve: withdrawals.retrieve,
     acts.Seal: seals.seal,
     acts.Affirm: seals.affirm,
 }

@@ -29,6 +29,9 @@ def on_circulations(before: Council, after: Council) -> Iterator[Effect]:
         yield from _time(then, now, facts)
         yield from _service(then, now, facts)
         yield from _lifted(then, now, facts)
+        for position, _ in now.answered[len(then.answered) :]:
+            words = "What the consulted party said has been addressed."
+            yield Effect("position-answered", words, {**facts, "position": position})
         for each in fields(Circulation):
             if each.name not in _SAID and getattr(then, each.name) != getattr(now, each.name):
                 words = f"The circulation's table of {each.name.replace('_', ' ')} changes."
@@ -37,7 +40,7 @@ def on_circulations(before: Council, after: Council) -> Iterator[Effect]:
 
 
 _SAID = (
-    *("positions", "extensions", "requests", "waived", "serving", "lifted"),
+    *("positions", "extensions", "requests", "waived", "serving", "lifted", "answered"),
     *("notices", "latest", "served", "closed", "outcome"),
 )
 

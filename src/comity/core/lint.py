@@ -30,7 +30,7 @@ from comity.core.verdict import verdict_of
 
 LEVELS = ("refuse", "warn", "tell")
 _OFFICE_ACTS = ("evidence", "attempt", "conclude", "seal")
-_POWERS = ("table", "circulate", "extend", "consult", "convene", "discharge")
+_POWERS = ("table", "circulate", "extend", "consult", "convene", "discharge", "retrieve")
 
 
 def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Finding, ...]:

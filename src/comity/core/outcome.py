@@ -176,6 +176,31 @@ def check_prior_notice(circulation: Circulation, stamps: Stamps) -> None:
             _check_period(circulation, stamps, owed)
 
 
+def unanswered(circulation: Circulation) -> tuple[Spoken, ...]:
+    """What consulted parties say, as it stands, and nobody has addressed yet."""
+    answered = [position for position, _ in circulation.answered]
+    return tuple(
+        spoken
+        for owed in circulation.owed
+        if owed.standing is Standing.CONSULTED
+        for spoken in heads(circulation, owed.party)
+        if spoken.id not in answered
+    )
+
+
+def check_answered(circulation: Circulation, outcome: Outcome) -> None:
+    """Raises Refused `answer-missing` where the procedure wants what consulted parties said
+    addressed before anything is adopted, and something is not.
+    """
+    if outcome.kind == "adopted" and circulation.procedure.answers:
+        for spoken in unanswered(circulation):
+            raise Refused(
+                "answer-missing",
+                f"{spoken.party} was consulted and says {spoken.word}; nobody has addressed it.",
+                "Answer it on the record, then conclude.",
+            )
+
+
 def served_parties(circulation: Circulation, stamps: Stamps) -> tuple[str, ...]:
     """The parties owed notice that gave none and for which service stands."""
     parties = [owed.party for owed in circulation.owed if owed.period is not None]

@@ -11,6 +11,7 @@ DEFAULTS = ("rejected", "no_decision")
 UNQUORATE = ("invalid", *DEFAULTS)
 MOST_DAYS = 366
 _FIELDS = [
+    "answers",
     "default",
     "early",
     "extensions",
@@ -57,6 +58,7 @@ def procedure_from_plain(row: Plain, place: str) -> Procedure:
         working=tuple((standing, days) for standing, _, days in periods if days),
         office_hours=plain.flag(row.get("office_hours", False), f"{place}.office_hours"),
         extensions=_extensions(row, place),
+        answers=plain.flag(row.get("answers", False), f"{place}.answers"),
     )
 
 

@@ -87,6 +87,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
     ),
     "convene": ("Convene a meeting", "Calls a meeting with its agenda, or changes one."),
     "attend": ("Say who attends", "Says who speaks for your party at a meeting."),
+    "answer": (
+        "Answer a consulted party",
+        "Addresses what a party that is consulted has said, before the outcome is filed.",
+    ),
+    "retrieve": (
+        "Retrieve a matter",
+        "Takes a matter back from the joint format; it ends withdrawn, for all to see.",
+    ),
     "minute": (
         "File the record of a meeting",
         "Puts an adopted matter on file as the record of its decisions.",
@@ -151,6 +159,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 """field -> (form of its value, what it wants)."""
 
 SPECIAL: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("answer", "of"): ("act", "The consulted party's position that is answered."),
     ("position", "texts"): ("documents", "The circulated texts; filled in from the circulation."),
     ("circulate", "texts"): ("texts", "The latest version; filled in from the matter."),
     ("undertake", "circulation"): ("decision", "The adopted decision under which it is promised."),

@@ -222,7 +222,8 @@ class Circulation:
 
     latest: per timekeeper its latest logged stamp over this circulation. waived: the parties that
     gave up their period. by_service: the parties for which service stood when it was concluded.
-    lifted: positions of which the reservation was lifted, with the entry that did. closed: the
+    lifted: positions of which the reservation was lifted, with the entry that did. answered:
+    positions of consulted parties that were addressed, with the entry that did. closed: the
     entry at which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1
     before.
     """
@@ -258,6 +259,7 @@ class Circulation:
     serving: Serving = Serving()
     by_service: tuple[str, ...] = ()
     lifted: tuple[tuple[str, int], ...] = ()
+    answered: tuple[tuple[str, int], ...] = ()
     occasion: str = ""
     consultation: str = ""
 

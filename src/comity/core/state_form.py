@@ -214,6 +214,7 @@ def _course(each: Circulation) -> Row:
         "waived": list(each.waived),
         "serving": _filled(**_serving(each.serving)),
         "lifted": [list(pair) for pair in each.lifted],
+        "answered": [list(pair) for pair in each.answered],
     }
 
 

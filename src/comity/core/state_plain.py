@@ -243,6 +243,7 @@ def _with_course(circulation: Circulation, row: Plain, place: str) -> Circulatio
         waived=_maybe(_names, row, "waived", place) or (),
         serving=serving_from_plain(row.get("serving", {}), f"{place}.serving"),
         lifted=_rows_or_none(_lifted, row, "lifted", place),
+        answered=_rows_or_none(_lifted, row, "answered", place),
     )
     _check_acyclic(course.positions, place)
     if "outcome" not in row:

@@ -188,6 +188,7 @@ def _position(served: Circulation, judged: Judged) -> Data:
         "reservation": spoken.reservation,
         "statement": spoken.statement,
         "lifted": dict(served.lifted).get(spoken.id),
+        "answered": dict(served.answered).get(spoken.id),
     }
 
 

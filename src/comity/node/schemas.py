@@ -191,6 +191,7 @@ SCHEMAS: dict[str, Schema] = {
             "reservation": TEXT,
             "statement": TEXT,
             "lifted": or_null(ENTRY),
+            "answered": or_null(ENTRY),
         }
     ),
     "Undertaking": table(

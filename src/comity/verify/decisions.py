@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -85,7 +85,7 @@ def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...])
         decided=each.decided,
         reasons=_reasons(council, each, outcome),
         notices=tuple(_notice(council, each, owed) for owed in each.owed),
-        positions=tuple(_said(judged, dict(each.lifted)) for judged in outcome.positions),
+        positions=tuple(_said(judged, each) for judged in outcome.positions),
         undertakings=promises,
         extensions=tuple(MoreTime(e.by, e.index, e.deadline) for e in each.extensions),
         by_service=each.by_service,
@@ -125,7 +125,7 @@ def _notice(council: Council, each: Circulation, owed: Owed) -> NoticeGiven:
     return replace(given, entry=notice.entry, time=time, ahead=ahead)
 
 
-def _said(judged: Judged, lifted: Mapping[str, int]) -> Said:
+def _said(judged: Judged, of: Circulation) -> Said:
     spoken = judged.spoken
     return Said(
         spoken.party,
@@ -135,5 +135,6 @@ def _said(judged: Judged, lifted: Mapping[str, int]) -> Said:
         judged.status,
         spoken.reservation,
         spoken.statement,
-        lifted.get(spoken.id, -1),
+        dict(of.lifted).get(spoken.id, -1),
+        dict(of.answered).get(spoken.id, -1),
     )

@@ -118,7 +118,7 @@ class NoticeGiven:
 class Said:
     """A position on the record and what became of it; `time` is its attested time.
 
-    lifted: the entry that lifted its reservation, or -1.
+    lifted: the entry that lifted its reservation, or -1; answered: the entry that answered it.
     """
 
     party: str
@@ -129,6 +129,7 @@ class Said:
     reservation: str
     statement: str
     lifted: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ FROM_STATE = (
     "deem",
     "cure",
     "cannot_open",
+    "answer",
+    "retrieve",
     "withdraw",
     "position",
     "evidence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.core.acts import Act, Conclude
 from comity.core.changed import replace
 from comity.core.context import Context
-from comity.core.outcome import outcome_early, served_parties
+from comity.core.outcome import check_answered, outcome_early, served_parties
 from comity.core.shelf import put
 from comity.core.state import Adoption, Circulation, Council, Outcome
 from comity.errors import Refused
@@ -30,6 +30,7 @@ def conclude(council: Council, act: Act, body: Conclude, context: Context) -> Co
             f"The rules give {outcome.kind}, not {body.outcome}.",
             "Conclude with the outcome that the rules give.",
         )
+    check_answered(circulation, outcome)
     closed = circulation.closed if circulation.closed >= 0 else council.size
     ended = replace(
         circulation,

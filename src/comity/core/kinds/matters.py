@@ -57,7 +57,7 @@ def amend(council: Council, act: Act, body: Amend, context: Context) -> Council:
         raise Refused(
             "text-unchanged", "The text is the same as before.", "Nothing needs to be amended."
         )
-    council = _end_open(council, matter)
+    council = end_open(council, matter)
     changed = replace(council.matters[matter.id], versions=(*matter.versions, version))
     return replace(council, matters=put(council.matters, matter.id, changed))
 
@@ -150,7 +150,7 @@ def withdraw(council: Council, act: Act, body: Withdraw, context: Context) -> Co
             f"Only {circulation.by}, who circulated the text, may withdraw it.",
             "Take a position on the circulation instead.",
         )
-    return _end_open(council, council.matters[circulation.matter])
+    return end_open(council, council.matters[circulation.matter])
 
 
 def open_matter(council: Council, identity: str) -> Matter:
@@ -222,7 +222,8 @@ def owed_in(members: Iterable[str], sphere: Sphere, procedure: Procedure) -> tup
     )
 
 
-def _end_open(council: Council, matter: Matter) -> Council:
+def end_open(council: Council, matter: Matter) -> Council:
+    """The council with an open circulation of the matter ended withdrawn."""
     identity = matter.circulations[-1] if matter.circulations else ""
     circulation = council.open.get(identity)
     if circulation is None or circulation.closed >= 0:

@@ -105,6 +105,7 @@ ENGLISH = Tongue(
         ),
         "working-days-one": "one working day",
         "working-days-many": "{number} working days",
+        "answers": "Nothing is adopted before what those consulted say has been answered.",
         "office-hours": "What comes outside office hours counts from the next opening.",
         "extensions-one": "Its deadline may be extended once, by {longest} at most.",
         "extensions-many": "Its deadline may be extended {number} times, by at most {longest}.",

@@ -111,6 +111,7 @@ FRENCH = Tongue(
         ),
         "working-days-one": "un jour ouvrable",
         "working-days-many": "{number} jours ouvrables",
+        "answers": "Rien n'est adopté avant qu'on ait répondu à ceux qui sont consultés.",
         "office-hours": "Ce qui vient hors des heures de bureau compte dès la prochaine ouverture.",
         "extensions-one": "L'échéance peut être reportée une fois, de {longest} au plus.",
         "extensions-many": "L'échéance peut être reportée {number} fois, de {longest} au plus.",

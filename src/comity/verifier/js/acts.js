@@ -75,6 +75,8 @@ const KINDS = {
       consultation: [hash, ""],
     },
   ],
+  answer: [{ circulation: hash, of: hash, text: hash }, {}],
+  retrieve: [{ matter: hash }, {}],
   extend: [{ circulation: hash, deadline: seconds }, {}],
   request: [{ circulation: hash, deadline: seconds }, { statement: [hash, ""] }],
   attempt: [{ circulation: hash, party: name, channel: word }, { statement: [hash, ""] }],
@@ -170,7 +172,7 @@ export function documentsOf({ kind, charter, authority, body }) {
   if (kind === "position") named.push(body.reservation, body.statement);
   if (["request", "attempt", "cure"].includes(kind)) named.push(body.statement);
   if (kind === "undertake") named.push(body.text, body.conditions);
-  if (kind === "report" || kind === "discharge") named.push(body.text);
+  if (["report", "discharge", "answer"].includes(kind)) named.push(body.text);
   if (kind === "attend") named.push(body.names);
   return named.filter(Boolean);
 }

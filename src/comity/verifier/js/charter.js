@@ -158,6 +158,7 @@ function readProcedure(row) {
   only(row, [
     "name", "title", "positions", "missing", "rule", "periods", "minimum", "early", "proposer",
     "languages", "default", "rejection", "quorum", "unquorate", "office_hours", "extensions",
+    "answers",
   ]);
   const periods = maybe(row, "periods", readPeriods, []);
   const words = readWords(need(row, "positions"));
@@ -171,6 +172,7 @@ function readProcedure(row) {
     rule: name(need(row, "rule")),
     periods: new Map(periods.map(([owed, seconds]) => [owed, seconds])),
     working: new Map(periods.map(([owed, , days]) => [owed, days])),
+    answers: maybe(row, "answers", flag, false),
     officeHours: maybe(row, "office_hours", flag, false),
     extensions: maybe(row, "extensions", readExtensions, null),
     lapses: readLapses(row.positions),

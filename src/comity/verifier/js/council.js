@@ -6,10 +6,11 @@ import { atAnyTime, edition, mayUse, rulesOf } from "./charter.js";
 import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
 import { attested, withStamp } from "./clock.js";
 import { isClosing } from "./deadline.js";
-import { outcomeAtClose, outcomeEarly, outcomeSoFar } from "./outcome.js";
+import { ANSWERS } from "./answers.js";
+import { checkAnswered, outcomeAtClose, outcomeEarly } from "./outcome.js";
 import { checkLanguages, spheresOf } from "./common.js";
 import { CONSULTATIONS, checkGround, consultationOf, procedureName } from "./consultations.js";
-import { MEETINGS, cancelMeeting } from "./meetings.js";
+import { MEETINGS } from "./meetings.js";
 import { PERIODS, checkLocal } from "./periods.js";
 import { servedParties } from "./served.js";
 import { SERVING } from "./serving.js";
@@ -17,7 +18,8 @@ import { refuseUnless, refused, unsound } from "./plain.js";
 import { isAtom, rollOf } from "./rules.js";
 import { Times } from "./times.js";
 import { SEALS } from "./seals.js";
-import { PROMISES, withdrawPromise } from "./undertakings.js";
+import { PROMISES } from "./undertakings.js";
+import { WITHDRAWALS, endOpen, openMatter } from "./withdrawals.js";
 
 const ROOT_ACTS = ["accede", "accredit", "recall"];
 const INNER_ACTS = ["accede", "table", "circulate", "position"];
@@ -155,26 +157,9 @@ function advanced(tip, waiting) {
   }
 }
 
-function openMatter(council, id) {
-  const matter = council.matters.get(id);
-  refuseUnless(matter, "matter-unknown");
-  refuseUnless(matter.status === "open", "matter-settled");
-  return matter;
-}
-
 function checkVersion(council, sphere, body) {
   refuseUnless(!body.amends || sphere === council.charter.amendment, "amendment-misplaced");
   checkLanguages(body.texts);
-}
-
-/** An open circulation of a matter ends withdrawn. */
-function endOpen(council, matter) {
-  const circulation = council.open.get(matter.circulations.at(-1));
-  if (!circulation || circulation.closed >= 0) return;
-  const outcome = { ...outcomeSoFar(circulation, council.stamps), kind: "withdrawn" };
-  Object.assign(circulation, { outcome, closed: council.size, concluded: council.size });
-  council.open.delete(circulation.id);
-  council.closed.set(circulation.id, circulation);
 }
 
 const EFFECTS = {
@@ -242,22 +227,13 @@ const EFFECTS = {
         return { party, standing, period, days: procedure.working.get(standing) ?? 0 };
       }),
       calendar: charter.calendar, extensions: [], requests: [], waived: [],
-      service: charter.service, byService: [], lifted: [], occasion: body.occasion,
+      service: charter.service, byService: [], lifted: [], answered: [], occasion: body.occasion,
       serving: { attempts: [], deemed: [], cures: [], unopened: [] },
       positions: [], notices: new Map(), latest: new Map(), served: null,
       closed: -1, outcome: null, concluded: -1, decided: null,
     });
     matter.circulations = [...matter.circulations, act.id];
     if (body.consultation) consultationOf(council, body.consultation).matter = matter.id;
-  },
-
-  withdraw(council, act, body) {
-    if (body.undertaking) return withdrawPromise(council, act, body);
-    if (body.meeting) return cancelMeeting(council, act, body);
-    const circulation = council.open.get(body.circulation);
-    refuseUnless(circulation && circulation.closed < 0, "circulation-closed");
-    refuseUnless(circulation.by === act.by, "not-circulator");
-    return endOpen(council, council.matters.get(circulation.matter));
   },
 
   position(council, act, body) {
@@ -290,6 +266,7 @@ const EFFECTS = {
     const outcome = circulation.outcome ?? outcomeEarly(circulation, council.stamps);
     const differs = `The rules give ${outcome.kind}, not ${body.outcome}.`;
     if (outcome.kind !== body.outcome) throw refused("outcome-differs", differs);
+    checkAnswered(circulation, outcome);
     if (circulation.closed < 0) circulation.closed = council.size;
     const byService = servedParties(circulation, council.stamps);
     Object.assign(circulation, { outcome, byService, concluded: council.size });
@@ -305,6 +282,8 @@ const EFFECTS = {
   ...CONSULTATIONS,
   ...MEETINGS,
   ...SEALS,
+  ...WITHDRAWALS,
+  ...ANSWERS,
 };
 
 function checkCirculation(council, charter, matter, body, procedure) {

@@ -8,7 +8,7 @@ import { refused } from "./plain.js";
 import { deemedAt, hasNotice, isDeemed, noticedAt } from "./served.js";
 import { verdictOf } from "./verdict.js";
 
-const decides = (circulation, party) =>
+export const decides = (circulation, party) =>
   circulation.owed.some((owed) => owed.party === party && owed.standing === "decides");
 const isReplaced = (spoken, own) => own.some((other) => other.replaces.includes(spoken.id));
 
@@ -44,6 +44,23 @@ function hasLapsed(circulation, spoken, time, now) {
 export function heads(circulation, party) {
   const own = circulation.positions.filter((spoken) => spoken.party === party);
   return own.filter((spoken) => !isReplaced(spoken, own));
+}
+
+/** What consulted parties say, as it stands, and nobody has addressed yet. */
+export function unanswered(circulation) {
+  const answered = circulation.answered.map(([position]) => position);
+  return circulation.owed
+    .filter(({ standing }) => standing === "consulted")
+    .flatMap(({ party }) => heads(circulation, party))
+    .filter(({ id }) => !answered.includes(id));
+}
+
+export function checkAnswered(circulation, { kind }) {
+  if (kind !== "adopted" || !circulation.procedure.answers) return;
+  const [spoken] = unanswered(circulation);
+  if (!spoken) return;
+  const said = `${spoken.party} was consulted and says ${spoken.word}`;
+  throw refused("answer-missing", `${said}; nobody has addressed it.`);
 }
 
 export function tally(circulation, judged, final) {

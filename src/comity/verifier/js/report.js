@@ -133,7 +133,8 @@ function decided(council, each) {
     positions: outcome.positions.map(({ spoken, time, status }) => {
       const { id, party, word, index: entry, reservation, statement } = spoken;
       const lifted = each.lifted.find(([position]) => position === id)?.[1] ?? -1;
-      return { party, word, entry, time, status, reservation, statement, lifted };
+      const answered = each.answered.find(([position]) => position === id)?.[1] ?? -1;
+      return { party, word, entry, time, status, reservation, statement, lifted, answered };
     }),
     extensions: each.extensions.map(({ by, index, deadline }) => {
       return { party: by, entry: index, deadline };

@@ -15,7 +15,7 @@ const LEAST = { conclude: 0, size: 1, older: 0, entries: 1, accredits: 0, docume
 const SEALED_FIELDS = [...Object.keys(LEAST), "circulation", "council", "kind", "outcome"];
 const FROM_STATE = [
   "found", "accede", "recall", "table", "amend", "circulate", "extend", "request", "waive",
-  "attempt", "deem", "cure", "cannot_open", "withdraw",
+  "attempt", "deem", "cure", "cannot_open", "answer", "retrieve", "withdraw",
   "position", "evidence", "conclude", "consult", "seal", "affirm",
 ];
 const NAMING_OLDER = ["undertaking", "meeting", "corrects", "consultation", "occasion"];

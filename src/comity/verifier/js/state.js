@@ -115,7 +115,7 @@ function circulationToPlain(circulation) {
     ...filled({ amends, waived: circulation.waived, occasion: circulation.occasion }),
     ...filled({ extensions: circulation.extensions.map(extensionToPlain) }),
     ...filled({ requests: circulation.requests.map(requestToPlain) }),
-    ...filled({ lifted: circulation.lifted }),
+    ...filled({ lifted: circulation.lifted, answered: circulation.answered }),
   };
   if (mandate) row.mandate = filled(mandate);
   const serving = servingToPlain(circulation.serving);
@@ -276,6 +276,7 @@ function circulationOf(row, charters, matters) {
     service: charter.service, byService: [], occasion,
     serving: servingOf(maybe(row, "serving", table, {})),
     lifted: maybe(row, "lifted", each(liftedOf, MOST_ROWS), []),
+    answered: maybe(row, "answered", each(liftedOf, MOST_ROWS), []),
     positions: every(row, "positions", (spoken) => spokenOf(spoken, procedure)),
     notices: new Map(every(row, "notices", noticeOfRow)),
     latest: new Map(every(row, "latest", (each) => [name(each.name), timeOf(each.time)])),
