@@ -16,8 +16,10 @@ from comity.log.tree import EMPTY, leaf_hash
 from comity.wire.charter import parse_charter
 from comity.wire.evidence import format_evidence
 from comity.wire.export import export_files
+from comity.wire.sealed import parse_sealed
 from comity.wire.strict import format_json
 from tests.quantum import QuantumWorld, decided, mldsa_key, switched
+from tests.sealed import affirm, cut, ready, seal
 from tests.verifier.mutations import certificates, damaged, flipped, relined
 from tests.verifier.page import Job, second
 from tests.verifier.test_agreement import assert_alike
@@ -178,3 +180,21 @@ def test_the_way_from_two_keys_to_one_is_judged_alike(judge: Page) -> None:
     jobs = [Job(world.council, exported(world))]
     jobs += [Job(world.council, certificate=raw) for raw in certificates(world)]
     assert assert_alike(judge, jobs) == {"sound": 3}
+
+
+def test_a_sealed_certificate_under_both_kinds_of_keys(judge: Page) -> None:
+    world, dice = QuantumWorld(), random.Random(9)
+    circulation = ready(world)
+    affirm(world, seal(world), world.parties)
+    world.conclude(circulation)
+    raw = cut(world, circulation)
+    lines = sorted(len(line.signature) for line in parse_sealed(raw).checkpoint.signatures)
+    assert lines == [64, 72, 2428, 2428, 2428]
+    jobs = [Job(world.council, certificate=raw)]
+    assert assert_alike(judge, jobs) == {"sound": 1}
+    words = "Signed by the log council.example/log under Ed25519 and ML-DSA-44."
+    for report in (jobs[0].first().plain(), *second(judge, jobs)):
+        details = [check["detail"] for check in report["checks"]]
+        assert words in details
+        assert "2 parties cosigned: Alliance, Russia." in details
+    assert_alike(judge, [Job(world.council, certificate=flipped(raw, dice)) for _ in range(60)])
