@@ -35,11 +35,18 @@ IN_FORM = {
         "served_mandates": "served",
         "seals": "seals",
         "times": "times",
+        "left": "left",
     },
     "Times": {"latest": "latest", "waiting": "waiting"},
     "Adoption": {"index": "entry", "hash": "hash"},
     "Chain": {"tip": "tip", "waiting": "waiting"},
-    "Delegate": {"vkey": "vkey", "party": "party", "acts": "acts", "spheres": "spheres"},
+    "Delegate": {
+        "vkey": "vkey",
+        "party": "party",
+        "acts": "acts",
+        "spheres": "spheres",
+        "until": "until",
+    },
     "Matter": {
         "id": "matter",
         "sphere": "sphere",
@@ -133,7 +140,7 @@ def test_every_field_of_the_state_is_in_the_form_or_named_as_left_out() -> None:
 def test_every_word_of_the_form_is_printed() -> None:
     printed = b" ".join(
         format_state(council)
-        for seed in (*range(60), 68, 93, 140)
+        for seed in (*range(60), 68, 93, 140, 164, 383)
         for council in councils(Life(seed).world)
     )
     world = World()
