@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from comity.core.authority import ROOT_ACTS
 from comity.core.effect import Effect
 from comity.core.fill import filled
 from comity.core.follows import effects
@@ -24,7 +25,7 @@ def council(world: World) -> Council:
 def after(world: World, kind: str, by: str, **fields: Any) -> dict[str, Effect]:
     """The effects of an act that is done, by code; of several the last."""
     before = council(world)
-    signer = "root" if kind in ("accede", "accredit", "recall") else ""
+    signer = "root" if kind in ROOT_ACTS else ""
     world.do(kind, by, signer=signer, **fields)
     return {each.code: each for each in effects(before, council(world))}
 
@@ -47,6 +48,16 @@ def test_people() -> None:
     assert made.sentence == "mission may act for Russia: every act of a delegate, in open."
     found = after(world, "recall", "Russia", delegate=made.facts["key"])
     assert found["delegate-recalled"].sentence == "mission no longer acts for Russia."
+    vkey = world.vkey("Russia/envoy")
+    found = after(world, "accredit", "Russia", delegate="envoy", vkey=vkey, until=0)
+    made = found["delegate-accredited"]
+    assert made.sentence.endswith("in every sphere, until 1970-01-01 00:00:00 UTC.")
+    found = after(world, "suspend", "Russia", delegate=made.facts["key"])
+    words = "envoy is suspended, and no longer acts for Russia with this key."
+    assert found["delegate-suspended"].sentence == words
+    found = after(world, "withdraw_party", "Russia")
+    assert found["member-leaves"].facts == {"party": "Russia"}
+    assert "table-changes" not in found
 
 
 def test_a_matter_from_tabling_to_its_decision() -> None:

@@ -67,6 +67,7 @@ class Life:
             (self._keys, 1),
             (self._charter, 1),
             (self._seal, 1),
+            (self._leave, 1),
         )
 
     def changes(self, parties: tuple[str, ...]) -> dict[str, Any]:
@@ -282,12 +283,26 @@ class Life:
         party = self.party()
         if self.dice.random() < 0.3:
             vkey = digest(self.world.vkey(f"{party}/delegation").encode())
-            entry = self.world.act("recall", party, signer="root", delegate=vkey)
-            self.world.add(entry)
+            fields: dict[str, Any] = {"delegate": vkey}
+            kind = self.dice.choice(("recall", "suspend"))
+            if kind == "suspend" and self.dice.random() < 0.8:
+                most = self.world.reader.size + self.dice.randint(0, 1)
+                fields["compromised_since"] = self.dice.randint(0, most)
+            self.world.add(self.world.act(kind, party, signer="root", **fields))
             return
         acts = self.dice.choice(([], ["position"], ["table", "circulate", "position"]))
         name = f"d{self.world.nonces}"
-        self.world.accredit(party, name, acts=acts, spheres=self.dice.choice(([], ["open"])))
+        term = {"until": self.world.time + self.dice.choice((-100, 0, 50, 10**6))}
+        more = term if self.dice.random() < 0.4 else {}
+        spheres = self.dice.choice(([], ["open"]))
+        self.world.accredit(party, name, acts=acts, spheres=spheres, **more)
+
+    def _leave(self) -> None:
+        """A party leaves, or one that left comes back."""
+        kind = "accede" if self.council.left else "withdraw_party"
+        party = self.dice.choice(self.council.left or self.world.parties)
+        if self.dice.random() < 0.3:
+            self.add(kind, party, signer="root")
 
     def _seal(self) -> None:
         """A seal, now and then a false one, and the word of some on it."""

@@ -52,8 +52,16 @@ HEAD: dict[str, Any] = {
 BODIES: dict[str, dict[str, Any]] = {
     "found": {"origin": "council.example/log", "logs": ["a vkey"], "title": "Совет"},
     "accede": {"authority": D},
-    "accredit": {"delegate": "ivanov", "vkey": "v", "acts": ["position"], "spheres": []},
+    "accredit": {
+        "delegate": "ivanov",
+        "vkey": "v",
+        "acts": ["position"],
+        "spheres": [],
+        "until": 0,
+    },
     "recall": {"delegate": D},
+    "suspend": {"delegate": D, "compromised_since": 0},
+    "withdraw_party": {},
     "table": {"sphere": "terrorism", "title": 'On "terror"', "texts": TEXTS} | AMENDING,
     "amend": {"matter": D, "texts": TEXTS, "amends": D},
     "circulate": {

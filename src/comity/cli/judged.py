@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comity.cli.between import between_lines, promise_lines
+from comity.cli.contested import key_lines
 from comity.core.instants import instant, period_words, span
 from comity.verify.report import (
     Check,
@@ -56,6 +57,7 @@ def as_lines(report: Report) -> Iterator[str]:
         for each in report.without_effect:
             what = f"{each.kind} by {each.by}" if each.kind else "no act"
             yield f"  entry {each.entry}, {what}: {each.sentence} [{each.code}]"
+    yield from key_lines(report)
     yield from ("", f"Verdict: {_ENDS[report.verdict]}")
 
 

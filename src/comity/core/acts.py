@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from comity.core.acts_council import CouncilBody, documents_of
+from comity.core.acts_keys import KeysBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,16 @@ class Accede:
 
 @dataclass(frozen=True, slots=True)
 class Accredit:
-    """A party gives a delegate a key and a competence; empty lists of spheres and acts mean all."""
+    """A party gives a delegate a key and a competence; empty lists of spheres and acts mean all.
+
+    until: the end of its term in POSIX seconds, None for none.
+    """
 
     delegate: str
     vkey: str
     acts: tuple[str, ...] = ()
     spheres: tuple[str, ...] = ()
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +305,7 @@ Body = (
     | Conclude
     | Undertake
     | CouncilBody
+    | KeysBody
     | Seal
     | Affirm
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from comity.core import acts, acts_council, plain
+from comity.core import acts, acts_council, acts_keys, plain
 from comity.core.acts import Body, Prefix, Text
 from comity.core.acts_council import ROLES
 from comity.core.charter_meet import OCCASIONS
@@ -113,9 +113,11 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
     "accredit": (
         acts.Accredit,
         {"delegate": name, "vkey": _vkey},
-        {"acts": _names, "spheres": _names},
+        {"acts": _names, "spheres": _names, "until": integer},
     ),
     "recall": (acts.Recall, {"delegate": digest}, {}),
+    "suspend": (acts_keys.Suspend, {"delegate": digest}, {"compromised_since": integer}),
+    "withdraw_party": (acts_keys.WithdrawParty, {}, {}),
     "table": (
         acts.Table,
         {"sphere": name, "title": text, "texts": _texts},

@@ -9,10 +9,11 @@ from comity.core.changed import replace
 from comity.core.charter import Party
 from comity.core.concerned import spheres_of
 from comity.core.context import Authority, Context
+from comity.core.kinds.keys import term_is_over
 from comity.core.state import Council
 from comity.errors import Refused
 
-ROOT_ACTS = ("accede", "accredit", "recall")
+ROOT_ACTS = ("accede", "accredit", "recall", "suspend", "withdraw_party")
 INNER_ACTS = ("accede", "table", "circulate", "position")
 
 
@@ -54,6 +55,12 @@ def _check_delegate(council: Council, act: Act, context: Context) -> None:
     _check(context.signer.role == "delegate" and delegate is not None, act)
     assert delegate is not None
     _check(delegate.party == act.by and delegate.recalled < 0, act)
+    if term_is_over(council, delegate):
+        raise Refused(
+            "term-over",
+            f"The term of {delegate.name or 'this delegate'} of {act.by} is over.",
+            "Let the party accredit a new key.",
+        )
     _check(not delegate.acts or act.kind in delegate.acts, act)
     if delegate.spheres:
         _check(all(name in delegate.spheres for name in spheres_of(council, act.body)), act)

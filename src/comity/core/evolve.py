@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from comity.core import acts, acts_council
+from comity.core import acts, acts_council, acts_keys
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
 from comity.core.changed import replace
@@ -22,6 +22,7 @@ from comity.core.kinds import (
     consulting,
     decisions,
     evidence,
+    keys,
     lift,
     matters,
     meeting,
@@ -41,6 +42,8 @@ Kind = Callable[..., Council]
 _KINDS: Mapping[type, Kind] = {
     acts.Accredit: membership.accredit,
     acts.Recall: membership.recall,
+    acts_keys.Suspend: keys.suspend,
+    acts_keys.WithdrawParty: membership.withdraw_party,
     acts.Table: matters.table,
     acts.Amend: matters.amend,
     acts.Circulate: matters.circulate,

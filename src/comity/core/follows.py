@@ -15,7 +15,7 @@ from comity.core.explain import explain
 from comity.core.follows_between import between
 from comity.core.follows_circulation import on_circulations
 from comity.core.instants import instant, period_words, span
-from comity.core.state import Circulation, Council, Owed
+from comity.core.state import Circulation, Council, Delegate, Owed
 
 
 def effects(before: Council | None, after: Council) -> tuple[Effect, ...]:
@@ -38,19 +38,27 @@ def _people(before: Council, after: Council) -> Iterator[Effect]:
     for name in after.members:
         if name not in before.members:
             yield Effect("member-joins", f"{name} becomes a member.", {"party": name})
+    for name in before.members:
+        if name not in after.members:
+            yield Effect("member-leaves", f"{name} is no member any more.", {"party": name})
     for key, now in after.delegates.items():
         then = before.delegates.get(key)
         facts = {"party": now.party, "delegate": now.name, "key": key}
         if then is None:
-            words = f"{now.name} may act for {now.party}: {_competence(now.acts, now.spheres)}."
+            words = f"{now.name} may act for {now.party}: {_competence(now)}."
             yield Effect("delegate-accredited", words, facts)
+        elif now.suspended and not then.suspended:
+            words = f"{now.name} is suspended, and no longer acts for {now.party} with this key."
+            yield Effect("delegate-suspended", words, facts)
         elif now.recalled >= 0 and then.recalled < 0:
             yield Effect("delegate-recalled", f"{now.name} no longer acts for {now.party}.", facts)
 
 
-def _competence(kinds: tuple[str, ...], spheres: tuple[str, ...]) -> str:
-    done = "every act of a delegate" if not kinds else ", ".join(kinds)
-    return f"{done}, in every sphere" if not spheres else f"{done}, in {', '.join(spheres)}"
+def _competence(delegate: Delegate) -> str:
+    done = ", ".join(delegate.acts) or "every act of a delegate"
+    where = ", ".join(delegate.spheres) or "every sphere"
+    until = "" if delegate.until is None else f", until {instant(delegate.until)}"
+    return f"{done}, in {where}{until}"
 
 
 def _charter(before: Council, after: Council) -> Iterator[Effect]:
@@ -58,9 +66,6 @@ def _charter(before: Council, after: Council) -> Iterator[Effect]:
         return
     facts = {"charter": after.charter_hash}
     yield Effect("charter-changes", f"The charter {after.charter.title} comes into force.", facts)
-    for name in before.members:
-        if name not in after.members:
-            yield Effect("member-leaves", f"{name} is no member any more.", {"party": name})
 
 
 def _matters(before: Council, after: Council) -> Iterator[Effect]:
@@ -131,7 +136,7 @@ def _ended(before: Council, after: Council) -> Iterator[Effect]:
 
 
 _TOLD = (
-    *("id", "title", "size", "charters", "members", "chains", "delegates", "matters"),
+    *("id", "title", "size", "charters", "members", "left", "chains", "delegates", "matters"),
     *("open", "closed", "undertakings", "trailing", "stamps", "times"),
     *("consultations", "meetings"),
 )

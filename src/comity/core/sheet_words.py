@@ -16,6 +16,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "A party gives a delegate's key a competence. Signed with its root key.",
     ),
     "recall": ("Recall a delegate", "Ends an accreditation. Signed with the party's root key."),
+    "suspend": (
+        "Suspend a delegate's key",
+        "Ends an accreditation at once, in haste. Any one root key of the party signs it.",
+    ),
+    "withdraw_party": (
+        "Leave the council",
+        "Your party is a member no more; what it said and undertook stays. A root key signs it.",
+    ),
     "table": ("Table a matter", "Opens a matter in a sphere, with the first version of its text."),
     "amend": (
         "Amend the text of a matter",
@@ -110,6 +118,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "channel": ("word", "The charter's word for the way by which it was tried."),
     "checkpoint": ("note", "File of the cosigned checkpoint."),
     "circulation": ("circulation", "The circulation that is meant."),
+    "compromised_since": ("count", "The entry since which somebody else may have had the key."),
     "conditions": ("document", "File of the conditions under which it is promised."),
     "consultation": ("consultation", "The consultation that is answered."),
     "corrects": ("matter", "The adopted matter whose slips it corrects."),
@@ -154,6 +163,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "texts": ("texts", "A language and the file of the text in it."),
     "title": ("text", "A title, in few words."),
     "undertaking": ("undertaking", "The undertaking that is meant."),
+    "until": ("instant", "When the term of the accreditation ends; none, if it has no end."),
     "vkey": ("vkey", "The delegate's public key, or a file that holds the key."),
 }
 """field -> (form of its value, what it wants)."""
@@ -172,6 +182,7 @@ SPECIAL: Mapping[tuple[str, str], tuple[str, str]] = {
     ("extend", "deadline"): ("instant", "The new deadline."),
     ("request", "deadline"): ("instant", "Until when your party asks for time."),
     ("request", "statement"): ("document", "File that says why."),
+    ("suspend", "delegate"): ("delegate", "The delegate whose key is suspended."),
     ("recall", "delegate"): ("delegate", "The delegate whose accreditation ends."),
 }
 """(kind, field) -> the same, where it differs from the field's usual meaning."""

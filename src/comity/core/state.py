@@ -22,7 +22,11 @@ from comity.core.undertakings import Undertaking
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """A key accredited by a party; `key` is the SHA-256 of `vkey`."""
+    """A key accredited by a party; `key` is the SHA-256 of `vkey`.
+
+    recalled: the entry that ended it, -1 before; suspended: whether it ended in haste; until: the
+    end of its term, None for none.
+    """
 
     key: str
     vkey: str
@@ -31,6 +35,8 @@ class Delegate:
     acts: tuple[str, ...]
     spheres: tuple[str, ...]
     recalled: int = -1
+    until: int | None = None
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +301,7 @@ class Council:
     """Everything the record says after `size` entries.
 
     served_mandates: the inner circulation, the kind of act it served and, for a position, the outer
-    circulation. seals: by who sealed.
+    circulation. seals: by who sealed. left: parties of the charter that withdrew.
     """
 
     id: str
@@ -318,6 +324,7 @@ class Council:
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     times: Times = field(default_factory=Times)
     seals: Mapping[str, Sealing] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
     @property
     def charter(self) -> Charter:

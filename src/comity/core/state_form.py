@@ -30,7 +30,7 @@ UNNEEDED: Mapping[str, tuple[str, ...]] = {
     "Council": ("title", "origin", "logs", "undertakings", "consultations", "meetings"),
     "Times": ("known",),
     "Adoption": ("charter",),
-    "Delegate": ("key", "name", "recalled"),
+    "Delegate": ("key", "name", "recalled", "suspended"),
     "Matter": ("index",),
     "Version": ("index", "by"),
     "Circulation": (
@@ -86,7 +86,7 @@ def state_to_plain(council: Council) -> Row:
         "times": _times(council.times),
         "served": [list(each) for each in served],
         "seals": [_sealing(by, each) for by, each in sorted(council.seals.items())],
-    }
+    } | _filled(left=list(council.left))
 
 
 def _times(times: Times) -> Row:
@@ -132,6 +132,7 @@ def _delegates(delegates: Iterable[Delegate]) -> list[Row]:
     return [
         {"party": each.party, "vkey": each.vkey}
         | _filled(acts=list(each.acts), spheres=list(each.spheres))
+        | ({} if each.until is None else {"until": each.until})
         for each in serving
     ]
 

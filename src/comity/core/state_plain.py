@@ -80,6 +80,7 @@ def state_from_plain(
         trailing=tuple(each.id for each in circulations if each.concluded >= 0),
         served_mandates=_each(_served, row, "served"),
         seals=dict(_each(_sealing, row, "seals")),
+        left=_maybe(_names, row, "left", "state") or (),
         times=_times(table(need(row, "times", "state"), "state.times")),
     )
 
@@ -152,7 +153,8 @@ def _delegates(state: Plain, key_of: KeyOf) -> tuple[Delegate, ...]:
         party = name(need(row, "party", place), f"{place}.party")
         acts = _maybe(_names, row, "acts", place) or ()
         spheres = _maybe(_names, row, "spheres", place) or ()
-        return Delegate(key_of(vkey), vkey, party, "", acts, spheres)
+        until = _maybe(integer, row, "until", place)
+        return Delegate(key_of(vkey), vkey, party, "", acts, spheres, until=until)
 
     return tuple(_each(read, state, "delegates"))
 

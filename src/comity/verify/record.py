@@ -300,5 +300,7 @@ def _report(checkpoint: Checkpoint, replay: Replay, ledger: Ledger, final: int =
         consultations=() if council is None else consultations_of(council),
         meetings=() if council is None else meetings_of(council),
         without_effect=tuple(replay.without) if council is not None else (),
+        contested=tuple(replay.keys.contested) if council is not None else (),
+        equivocations=replay.keys.equivocations() if council is not None else (),
         search=None if council is None else _searched(replay, council),
     )

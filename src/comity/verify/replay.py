@@ -13,6 +13,7 @@ from comity.core.state import Circulation, Council
 from comity.errors import ComityError
 from comity.keys import check_signature
 from comity.verify.attics import Attics
+from comity.verify.keys import KeyBook
 from comity.verify.later import Later, Promise
 from comity.verify.report import Finding, NoEffect, finding
 from comity.verify.search import Search
@@ -71,6 +72,7 @@ class Replay:
     without: list[NoEffect] = field(default_factory=list)
     false: list[FalseConclusion] = field(default_factory=list)
     noticed: dict[str, int] = field(default_factory=dict)
+    keys: KeyBook = field(default_factory=KeyBook)
     stopped: ComityError | None = None
     _forked: list[tuple[int, Evidence | ComityError]] = field(default_factory=list)
     circulated: list[str] = field(default_factory=list)
@@ -167,6 +169,7 @@ class Replay:
 
     def _note(self, entry: bytes, reading: Reading, council: Council) -> None:
         self.needed |= dict.fromkeys(documents_of([reading]))
+        self.keys.note(reading, council)
         if reading.error is not None:
             self._without_effect(entry, reading, reading.error, council)
             return

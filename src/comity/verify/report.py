@@ -97,6 +97,30 @@ class NoEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """An act with effect by a key of which its party says that it was compromised by then.
+
+    since: the entry from which on; suspended: the entry that says so.
+    """
+
+    entry: int
+    kind: str
+    party: str
+    key: str
+    since: int
+    suspended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Equivocation:
+    """Entries of one party or office, each a truly signed act that follows the same act `prev`."""
+
+    by: str
+    prev: str
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeGiven:
     """What a party was owed and got; times in POSIX seconds, None where the record shows none.
 
@@ -302,6 +326,8 @@ class Report:
     consultations: tuple[Called, ...] = ()
     meetings: tuple[Held, ...] = ()
     without_effect: tuple[NoEffect, ...] = ()
+    contested: tuple[Contested, ...] = ()
+    equivocations: tuple[Equivocation, ...] = ()
     search: Searched | None = None
     kind: str = ""
     word: tuple[str, ...] = ()

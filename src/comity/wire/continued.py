@@ -21,6 +21,8 @@ FROM_STATE = (
     "found",
     "accede",
     "recall",
+    "suspend",
+    "withdraw_party",
     "table",
     "amend",
     "circulate",

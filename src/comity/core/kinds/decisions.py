@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.core.acts import Act, Conclude
 from comity.core.changed import replace
 from comity.core.context import Context
+from comity.core.kinds.keys import without_lapsed
 from comity.core.outcome import check_answered, outcome_early, served_parties
 from comity.core.shelf import put
 from comity.core.state import Adoption, Circulation, Council, Outcome
@@ -69,7 +70,13 @@ def _put_in_force(
     charter = context.charter
     adoption = Adoption(council.size, circulation.amends, charter)
     members = tuple(name for name in council.members if charter.party(name) is not None)
-    delegates = {key: value for key, value in council.delegates.items() if value.party in members}
+    left = tuple(name for name in council.left if charter.party(name) is not None)
+    known = without_lapsed(council)
+    delegates = {key: value for key, value in known.items() if value.party in members}
     return replace(
-        council, charters=(*council.charters, adoption), members=members, delegates=delegates
+        council,
+        charters=(*council.charters, adoption),
+        members=members,
+        left=left,
+        delegates=delegates,
     )

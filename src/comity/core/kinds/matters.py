@@ -189,10 +189,12 @@ def _check_circulation(
             "The matter is already in circulation.",
             "Amend or withdraw it first.",
         )
-    if len(council.members) < council.charter.accession:
+    # Who has left has acceded once: its leaving must not stop those who stay.
+    acceded = len(council.members) + len(council.left)
+    if acceded < council.charter.accession:
         raise Refused(
             "accession-incomplete",
-            f"Only {len(council.members)} of {council.charter.accession} parties have acceded.",
+            f"Only {acceded} of {council.charter.accession} parties have acceded.",
             "Wait until the parties have acceded.",
         )
     if body.texts != matter.versions[-1].texts:

@@ -8,6 +8,7 @@ from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.kinds.consulting import consultation_of, put_consultation
 from comity.core.kinds.convening import check_convening, is_moved
+from comity.core.kinds.keys import term_is_over
 from comity.core.kinds.occasions import standing_meeting
 from comity.core.kinds.timing import ask
 from comity.core.meetings import Attendance, Meeting, invited
@@ -105,7 +106,7 @@ def _unrecorded(council: Council, identity: str) -> Meeting:
 def _check_delegate(council: Council, party: str, meeting: Meeting, key: str) -> None:
     delegate = council.delegates.get(key)
     stands = delegate is not None and delegate.party == party and delegate.recalled < 0
-    if delegate is None or not stands:
+    if delegate is None or not stands or term_is_over(council, delegate):
         raise Refused(
             "delegate-unaccredited",
             f"{party} names a delegate who is not accredited.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.core.acts import Accredit, Act, Found, Recall
+from comity.core.acts_keys import WithdrawParty
 from comity.core.changed import replace
 from comity.core.context import Context
 from comity.core.shelf import put
@@ -48,7 +49,21 @@ def accede(council: Council, act: Act, context: Context) -> Council:
     """A party of the charter in force becomes a member."""
     if act.by in council.members:
         raise Refused("member-already", f"{act.by} has acceded before.", "Nothing more is needed.")
-    return replace(council, members=(*council.members, act.by))
+    left = tuple(name for name in council.left if name != act.by)
+    return replace(council, members=(*council.members, act.by), left=left)
+
+
+def withdraw_party(council: Council, act: Act, body: WithdrawParty, context: Context) -> Council:
+    """A member leaves: its keys end here, and nothing served from now on is served on it.
+
+    What is in circulation keeps the electorate that it began with.
+    """
+    delegates = council.delegates
+    for key, each in council.delegates.items():
+        if each.party == act.by and each.recalled < 0:
+            delegates = put(delegates, key, replace(each, recalled=council.size))
+    members = tuple(name for name in council.members if name != act.by)
+    return replace(council, members=members, left=(*council.left, act.by), delegates=delegates)
 
 
 def accredit(council: Council, act: Act, body: Accredit, context: Context) -> Council:
@@ -66,6 +81,7 @@ def accredit(council: Council, act: Act, body: Accredit, context: Context) -> Co
         name=body.delegate,
         acts=body.acts,
         spheres=body.spheres,
+        until=body.until,
     )
     return replace(council, delegates=put(council.delegates, delegate.key, delegate))
 

@@ -61,8 +61,13 @@ const COUNCIL_KINDS = {
 const KINDS = {
   found: [{ origin: text, logs: each(vkeyText, 8), title: text }, {}],
   accede: [{}, {}],
-  accredit: [{ delegate: name, vkey: vkeyText }, { acts: [names, []], spheres: [names, []] }],
+  accredit: [
+    { delegate: name, vkey: vkeyText },
+    { acts: [names, []], spheres: [names, []], until: [seconds, null] },
+  ],
   recall: [{ delegate: hash }, {}],
+  suspend: [{ delegate: hash }, { compromised_since: [integer, null] }],
+  withdraw_party: [{}, {}],
   table: [
     { sphere: name, title: text, texts: readTexts },
     { amends: [hash, ""], corrects: [hash, ""], meeting: [hash, ""] },

@@ -11,6 +11,7 @@ import { checkAnswered, outcomeAtClose, outcomeEarly } from "./outcome.js";
 import { checkLanguages, spheresOf } from "./common.js";
 import { CONSULTATIONS, checkGround, consultationOf, procedureName } from "./consultations.js";
 import { MEETINGS } from "./meetings.js";
+import { KEYS, ROOT_ACTS, endLapsed, termIsOver } from "./keys.js";
 import { PERIODS, checkLocal } from "./periods.js";
 import { servedParties } from "./served.js";
 import { SERVING } from "./serving.js";
@@ -21,7 +22,6 @@ import { SEALS } from "./seals.js";
 import { PROMISES } from "./undertakings.js";
 import { WITHDRAWALS, endOpen, openMatter } from "./withdrawals.js";
 
-const ROOT_ACTS = ["accede", "accredit", "recall"];
 const INNER_ACTS = ["accede", "table", "circulate", "position"];
 
 export class Council {
@@ -33,6 +33,7 @@ export class Council {
     this.size = 1;
     this.charters = [{ index: 0, hash: act.charter, charter }];
     this.members = [act.by];
+    this.left = [];
     this.chains = new Map([[act.by, { tip: act.id, waiting: [] }]]);
     this.delegates = new Map();
     this.matters = new Map();
@@ -113,7 +114,9 @@ function checkSigner(council, act, context) {
 }
 
 function checkDelegate(council, act, competent) {
-  const { acts, spheres } = council.delegates.get(act.key);
+  const delegate = council.delegates.get(act.key);
+  refuseUnless(!termIsOver(council, delegate), "term-over");
+  const { acts, spheres } = delegate;
   competent(acts.length === 0 || acts.includes(act.kind));
   const concerned = spheresOf(council, act);
   competent(spheres.length === 0 || concerned.every((sphere) => spheres.includes(sphere)));
@@ -163,25 +166,14 @@ function checkVersion(council, sphere, body) {
 }
 
 const EFFECTS = {
+  ...KEYS,
   ...PERIODS,
   ...SERVING,
 
   accede(council, act) {
     refuseUnless(!council.members.includes(act.by), "member-already");
     council.members = [...council.members, act.by];
-  },
-
-  accredit(council, act, { delegate, vkey, acts, spheres }, { delegateKey }) {
-    refuseUnless(!council.delegates.has(delegateKey), "key-known");
-    const made = { vkey, party: act.by, name: delegate, acts, spheres, recalled: false };
-    council.delegates.set(delegateKey, made);
-  },
-
-  recall(council, act, body) {
-    const delegate = council.delegates.get(body.delegate);
-    const known = delegate && delegate.party === act.by && !delegate.recalled;
-    refuseUnless(known, "delegate-unknown");
-    delegate.recalled = true;
+    council.left = council.left.filter((name) => name !== act.by);
   },
 
   table(council, act, body) {
@@ -288,7 +280,8 @@ const EFFECTS = {
 
 function checkCirculation(council, charter, matter, body, procedure) {
   refuseUnless(!council.open.has(matter.circulations.at(-1)), "circulation-open");
-  refuseUnless(council.members.length >= council.charter.accession, "accession-incomplete");
+  const acceded = council.members.length + council.left.length;
+  refuseUnless(acceded >= council.charter.accession, "accession-incomplete");
   refuseUnless(sameTexts(body.texts, matter.version.texts), "text-not-latest");
   const languages = body.texts.map((text) => text.lang);
   const complete = procedure.languages.every((lang) => languages.includes(lang));
@@ -371,8 +364,10 @@ function advance(council, circulation, body) {
 
 function adopt(council, circulation, charter) {
   const named = charter.parties.map((party) => party.name);
+  endLapsed(council);
   council.charters.push({ index: council.size, hash: circulation.amends, charter });
   council.members = council.members.filter((name) => named.includes(name));
+  council.left = council.left.filter((name) => named.includes(name));
   for (const [key, { party }] of council.delegates) {
     if (!council.members.includes(party)) council.delegates.delete(key);
   }

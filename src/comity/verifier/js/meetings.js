@@ -5,6 +5,7 @@ import { edition } from "./charter.js";
 import { dayOf, sphereOf } from "./circulations.js";
 import { checkPower } from "./common.js";
 import { consultationOf, isOverdue, standingMeeting } from "./consultations.js";
+import { termIsOver } from "./keys.js";
 import { refuseUnless } from "./plain.js";
 import { nowOf } from "./times.js";
 
@@ -99,7 +100,8 @@ export const MEETINGS = {
     for (const key of delegates) {
       const delegate = council.delegates.get(key);
       const stands = delegate && delegate.party === act.by && !delegate.recalled;
-      refuseUnless(stands, "delegate-unaccredited");
+      const serves = stands && !termIsOver(council, delegate);
+      refuseUnless(serves, "delegate-unaccredited");
       const { spheres } = delegate;
       const covers = !spheres.length || spheres.some((name) => meeting.spheres.includes(name));
       refuseUnless(covers, "delegate-elsewhere");

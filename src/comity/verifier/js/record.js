@@ -64,6 +64,8 @@ function factsOf({ checkpoint, replay, memory, ledger }) {
     consultations: [...council.consultations.values()].map((each) => calledOf(council, each)),
     meetings: [...council.meetings.values()].map((each) => heldOf(council, each)),
     without_effect: memory.without,
+    contested: memory.keys.contested,
+    equivocations: memory.keys.equivocations(),
     search: replay.search?.done(council, memory.without) ?? null,
   };
   return { council: id, title, origin, size, root, members, ...told };

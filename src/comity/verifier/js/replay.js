@@ -1,6 +1,7 @@
 // The entries of a record read one by one, with what the judge must remember of them.
 
 import { attested } from "./clock.js";
+import { KeyBook } from "./keybook.js";
 import { Reader, neededBy, parseEvidence } from "./reader.js";
 import { counted } from "./report.js";
 import { sentenceOf } from "./words.js";
@@ -20,6 +21,7 @@ class Memory {
     this.false = [];
     this.forked = [];
     this.noticed = new Map();
+    this.keys = new KeyBook();
   }
 
   /** A conclusion without effect; its time is told by evidence that comes later. */
@@ -62,6 +64,7 @@ export class Replay {
       return;
     }
     for (const name of neededBy(reading)) memory.needed.add(name);
+    memory.keys.note(reading, reader.council);
     if (!reading.fault) this.search?.note(reading);
     if (reading.fault) await this.#withoutEffect(reading);
     else if (reading.act.kind === "evidence") memory.evidence(reader.council, reading.act.body);

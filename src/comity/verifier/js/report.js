@@ -81,6 +81,7 @@ export class Ledger {
 const EMPTY = {
   council: "", title: "", origin: "", size: -1, root: "", final: 0, members: [], charters: [],
   attested: null, decisions: [], consultations: [], meetings: [], without_effect: [],
+  contested: [], equivocations: [],
   search: null, kind: "", word: [],
 };
 

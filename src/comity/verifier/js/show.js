@@ -1,7 +1,9 @@
 // The report on the page, as text only: nothing of a record is ever read as markup.
 
 import { periodWords, span } from "./calendar.js";
-import { consultationWords, meetingWords, promiseWords, when } from "./telling.js";
+import {
+  consultationWords, contestedWords, equivocationWords, meetingWords, promiseWords, when,
+} from "./telling.js";
 
 const VERDICTS = {
   sound: ["Sound", "Every check that could be made stands."],
@@ -69,6 +71,7 @@ export function shownReport(report) {
   parts.push(...decisions.slice(0, MOST_LISTED).map(shownDecision));
   if (decisions.length > MOST_LISTED) parts.push(others(decisions.length));
   parts.push(...shownBetween(report), ...shownWithout(report.without_effect));
+  parts.push(...shownKeys(report));
   const whole = document.createDocumentFragment();
   whole.append(...parts);
   return whole;
@@ -165,6 +168,16 @@ function shownBetween({ consultations, meetings }) {
   parts.push(...(called.length ? listed(called, consultations.length) : []));
   if (held.length) parts.push(made("h3", "", "Meetings"));
   return [...parts, ...(held.length ? listed(held, meetings.length) : [])];
+}
+
+function shownKeys(report) {
+  const contested = report.contested.slice(0, MOST_LISTED).map(contestedWords);
+  const pairs = report.equivocations.slice(0, MOST_LISTED).map(equivocationWords);
+  const parts = [];
+  if (contested.length) parts.push(made("h3", "", "Contested"));
+  parts.push(...(contested.length ? listed(contested, report.contested.length) : []));
+  if (pairs.length) parts.push(made("h3", "", "Two things said at one place"));
+  return [...parts, ...(pairs.length ? listed(pairs, report.equivocations.length) : [])];
 }
 
 function shownWithout(entries) {

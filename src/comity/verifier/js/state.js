@@ -52,11 +52,14 @@ function stateToPlain(council) {
       return { entry: index, hash: named };
     }),
     members: council.members,
+    ...filled({ left: council.left }),
     chains: byName(council.chains).map(([by, { tip, waiting }]) => {
       return { by, tip, ...filled({ waiting }) };
     }),
-    delegates: sortedBy(serving, ({ vkey }) => vkey).map(({ party, vkey, acts, spheres }) => {
-      return { party, vkey, ...filled({ acts, spheres }) };
+    delegates: sortedBy(serving, ({ vkey }) => vkey).map((each) => {
+      const { party, vkey, acts, spheres, until } = each;
+      const term = until === null ? null : timeToPlain(until);
+      return { party, vkey, ...filled({ acts, spheres, until: term }) };
     }),
     matters: sortedBy(matters, ({ id }) => id).map(matterToPlain),
     circulations: kept.sort((one, other) => one.index - other.index).map(circulationToPlain),
@@ -201,6 +204,7 @@ function stateFromPlain(row, founded, charters) {
       return { index: integer(each.entry), hash: each.hash, charter: charters.get(each.hash) };
     }),
     members: labels(row.members),
+    left: maybe(row, "left", labels, []),
     chains: new Map(every(row, "chains", chainOf)),
     delegates: new Map(every(row, "delegates", delegateOf)),
     matters,
@@ -232,7 +236,9 @@ function delegateOf(row) {
   const vkey = vkeyText(row.vkey);
   const acts = maybe(row, "acts", labels, []);
   const spheres = maybe(row, "spheres", labels, []);
-  const delegate = { vkey, party: name(row.party), name: "", acts, spheres, recalled: false };
+  const until = maybe(row, "until", (value) => BigInt(integer(value)), null);
+  const served = { acts, spheres, until, recalled: false };
+  const delegate = { vkey, party: name(row.party), name: "", ...served };
   return [digest(utf8(vkey)), delegate];
 }
 

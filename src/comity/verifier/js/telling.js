@@ -28,3 +28,11 @@ export function meetingWords(meeting) {
   return `${title} (${format}, ${place}), ${when(starts)} to ${when(ends)}: ${status}; ` +
     `${present} of ${of} attend${quorum}.${late}`;
 }
+
+export function contestedWords({ entry, kind, party, since, suspended }) {
+  return `Entry ${entry}, ${kind} by ${party}: its key was compromised since entry ${since}, ` +
+    `says entry ${suspended}; it keeps its effect.`;
+}
+
+export const equivocationWords = ({ by, entries }) =>
+  `${by}: entries ${entries.join(", ")} follow the same act of its own.`;
