@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.world import World, procedure
+from comity.log.note import ED25519
+from tests.world import World, key, procedure, vkey
 
 Plain = dict[str, Any]
 FIVE = ("A", "B", "C", "D", "E")
@@ -120,6 +121,12 @@ def group(name: str, *members: str, **fields: Any) -> Plain:
     return {"name": name, "members": [*members], **fields}
 
 
+RECEIVING = clock(receivers=["Oslo", "Vienna"]) | {
+    "witnesses": [
+        row | {"receipt": vkey(f"{row['name']}/receipt", ED25519, key(f"{row['name']}/receipt"))}
+        for row in plain()["witnesses"]
+    ]
+}
 VOTERS = {"name": "voters", "counted": True}
 PEOPLE = MAJORITY | {"name": "people", "group": "voters"}
 EARLIER, LATER = {"until": "2000-12-31"}, {"since": "2002-01-01"}
@@ -263,6 +270,7 @@ FAULTS: dict[str, tuple[str, Plain]] = {
     ),
     "attesters-too-few": ("warn", clock(timekeepers=["A", "B", "Oslo"])),
     "contest-idle": ("warn", clock(contest=60)),
+    "receivers-few": ("warn", RECEIVING),
     "minimum-short": ("warn", ruled(MAJORITY, minimum=30)),
     "early-waits": (
         "tell",

@@ -13,6 +13,7 @@ from comity.core.state_form import UNNEEDED, state_to_plain
 from comity.errors import Missing
 from comity.wire.continued import Continued
 from comity.wire.state import format_state, parse_state, state_digest
+from tests.core.test_contest import amended, contested
 from tests.core.test_service import Serving, served
 from tests.verifier.lives import Life
 from tests.verifier.steady import Steady
@@ -78,6 +79,7 @@ IN_FORM = {
         "closed": "closed",
         "outcome": "outcome",
         "concluded": "concluded",
+        "decided": "decided",
         "extensions": "extensions",
         "requests": "requests",
         "waived": "waived",
@@ -112,6 +114,7 @@ IN_FORM = {
         "replaces": "replaces",
         "reservation": "reservation",
         "statement": "statement",
+        "receipts": "receipts",
     },
     "Notice": {"stamp": "stamp", "entry": "entry"},
     "Owed": {"party": "owed"},
@@ -148,6 +151,7 @@ def test_every_word_of_the_form_is_printed() -> None:
     because = world.document(b"Because.\n")
     world.do("answer", "Alliance", circulation=heard, of=said, text=because)
     printed = format_state(council(world)) + format_state(council(cured().world))
+    printed += format_state(council(contested()))
     words = {word for table in IN_FORM.values() for word in table.values()}
     unmet = [word for word in sorted(words) if b'"%s":' % word.encode() not in printed]
     for seed in range(400):
@@ -201,6 +205,16 @@ def test_whoever_goes_on_in_the_midst_of_service_comes_to_the_same() -> None:
     case.after(1_000)
     assert case.conclude().by_service == ("Russia",)
     assert_goes_on(case.world)
+
+
+def test_whoever_goes_on_in_the_midst_of_a_contest_comes_to_the_same() -> None:
+    ends = [contested(), contested(annulled=True), contested(annulled=True, first=True)]
+    kinds = [next(iter(council(each).closed.values())).outcome for each in ends]
+    assert [kind and kind.kind for kind in kinds] == ["adopted", "annulled", "annulled"]
+    for world in (*ends, amended()[0]):
+        world.time += 400
+        world.evidence()
+        assert_goes_on(world)
 
 
 def cured() -> Serving:

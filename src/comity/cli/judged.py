@@ -144,6 +144,8 @@ def _decision(each: Decided) -> Iterator[str]:
         yield f"    text {lang} {document}"
     stated, effective = instant(each.stated_deadline), _when(each.deadline)
     yield f"    deadline {stated} as stated, {effective} in effect; decided {_when(each.decided)}"
+    if each.before:
+        yield f"    {each.before} until entry {each.annulled}: a position was left out"
     for party in each.by_service:
         yield f"    {party} gave no notice and was served by the charter's own steps"
     for more in each.extensions:

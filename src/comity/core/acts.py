@@ -230,14 +230,24 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """The checked word of the receiver `name` that it held the act at `time`."""
+
+    name: str
+    act: str
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cosigned checkpoint put on the record; `stamps` are its cosignatures,
-    checked by the reader.
+    """A cosigned checkpoint put on the record; `stamps` are its cosignatures, checked by the
+    reader, and `receipts` what receivers say of acts lodged with them.
     """
 
     size: int
     root: str
     stamps: tuple[Stamp, ...]
+    receipts: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Party:
 
     notice: the vkey of its notice key; notice_mldsa: of a second one, "" where it has one key only.
     also: other names under which sources know it.
+    receipt: the vkey of its receipts, "" for none.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Party:
     council: str = ""
     also: tuple[str, ...] = ()
     notice_mldsa: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Witness:
     """A machine that cosigns checkpoints under the key `vkey`.
 
     operator: the party that runs it, "" for a neutral one. vkey_mldsa: a second key, "" for none.
+    receipt: as of a party.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Witness:
     vkey: str
     operator: str = ""
     vkey_mldsa: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ class Weights:
 class Clock:
     """Who attests time, how many of them may lie, and the council's delays in seconds.
 
-    quorum: how many parties' notice keys make a checkpoint final.
+    quorum: how many parties' notice keys make a checkpoint final. receivers: who signs receipts for
+    acts lodged with them; contest: seconds after a closing in which a receipt may still show that a
+    position was left out.
     """
 
     timekeepers: tuple[str, ...]
@@ -297,6 +303,12 @@ class Charter:
         titles |= {each.name: each.title for each in self.witnesses}
         titles |= {each.name: each.title for each in self.offices}
         return titles.get(name, name)
+
+    def receipt_keys(self) -> tuple[tuple[str, str], ...]:
+        """(name, vkey) of everyone who signs receipts."""
+        bodies = [(each.name, each.receipt) for each in self.parties]
+        bodies += [(each.name, each.receipt) for each in self.witnesses]
+        return tuple(pair for pair in bodies if pair[1])
 
     def cosigners(self) -> tuple[tuple[str, str, str], ...]:
         """(role, name, vkey) of every key that may cosign checkpoints: notice and witness keys.

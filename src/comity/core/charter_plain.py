@@ -157,7 +157,7 @@ def _check_references(charter: Charter) -> None:
 
 
 def _party(row: Plain, place: str) -> Party:
-    fields = ("name", "title", "also", "root", "notice", "notice_mldsa", "council")
+    fields = ("name", "title", "also", "root", "notice", "notice_mldsa", "receipt", "council")
     only(row, fields, place)
     council = row.get("council")
     roots = each(_vkey, row.get("root", []), f"{place}.root")
@@ -171,11 +171,12 @@ def _party(row: Plain, place: str) -> Party:
         council=plain.digest(council, f"{place}.council") if council is not None else "",
         also=each(text, row.get("also", []), f"{place}.also"),
         notice_mldsa=_second_key(row, "notice_mldsa", place),
+        receipt=_second_key(row, "receipt", place),
     )
 
 
 def _witness(row: Plain, place: str) -> Witness:
-    only(row, ("name", "title", "vkey", "vkey_mldsa", "operator"), place)
+    only(row, ("name", "title", "vkey", "vkey_mldsa", "operator", "receipt"), place)
     operator = row.get("operator")
     return Witness(
         name=name(need(row, "name", place), f"{place}.name"),
@@ -183,6 +184,7 @@ def _witness(row: Plain, place: str) -> Witness:
         vkey=_vkey(need(row, "vkey", place), f"{place}.vkey"),
         operator="" if operator is None else name(operator, f"{place}.operator"),
         vkey_mldsa=_second_key(row, "vkey_mldsa", place),
+        receipt=_second_key(row, "receipt", place),
     )
 
 
@@ -258,6 +260,7 @@ def _clock(value: object, keepers: list[str]) -> Clock:
     distinct(timekeepers, f"{place}.timekeepers")
     _known(timekeepers, keepers, f"{place}.timekeepers")
     receivers = each(name, row.get("receivers", []), f"{place}.receivers")
+    distinct(receivers, f"{place}.receivers")
     _known(receivers, keepers, f"{place}.receivers")
     faults = integer(need(row, "faults", place), f"{place}.faults", 0, (len(timekeepers) - 1) // 2)
     merge_delay = integer(need(row, "merge_delay", place), f"{place}.merge_delay", 1)

@@ -16,6 +16,7 @@ from comity.core.state import Circulation, Notice
 
 Stairs = tuple[tuple[int, int], ...]
 Stamps = Mapping[str, Stairs]
+Receipts = tuple[tuple[str, int], ...]
 
 
 def with_stamp(stairs: Stairs, size: int, time: int) -> Stairs:
@@ -39,18 +40,31 @@ def earliest(stairs: Stairs, index: int) -> int | None:
     return stairs[place][1] if place < len(stairs) else None
 
 
-def attested(stamps: Stamps, clock: Clock, index: int) -> int | None:
+def attested(stamps: Stamps, clock: Clock, index: int, receipts: Receipts = ()) -> int | None:
     """T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, None with fewer than
-    f+1.
+    f+1. receipts: (receiver, time) for the act at that entry, each a stamp as good as another.
 
     At least one honest timekeeper really had the entry by then, and f liars cannot make it earlier.
     """
-    times = [
-        time
+    found = {
+        keeper: time
         for keeper in clock.timekeepers
         if (time := earliest(stamps.get(keeper, ()), index)) is not None
-    ]
-    return sorted(times)[clock.faults] if len(times) > clock.faults else None
+    }
+    for keeper, time in receipts:
+        found[keeper] = min(time, found.get(keeper, time))
+    times = sorted(found.values())
+    return times[clock.faults] if len(times) > clock.faults else None
+
+
+def with_receipt(receipts: Receipts, clock: Clock, name: str, time: int) -> Receipts:
+    """The receipts, by name, with one more; only receivers that keep time count, and the earliest
+    word of each.
+    """
+    if name not in clock.receivers or name not in clock.timekeepers:
+        return receipts
+    known = dict(receipts)
+    return tuple(sorted({**known, name: min(time, known.get(name, time))}.items()))
 
 
 def passed(circulation: Circulation) -> int | None:

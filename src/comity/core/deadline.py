@@ -82,7 +82,7 @@ def _delays(circulation: Circulation, stamps: Stamps) -> Iterator[tuple[int, int
         lapse = circulation.procedure.vocabulary.lapse(spoken.word)
         if lapse is None or is_repeated(circulation, spoken):
             continue
-        time = attested(stamps, circulation.clock, spoken.index)
+        time = attested(stamps, circulation.clock, spoken.index, spoken.receipts)
         if time is not None:
             yield time, min([time + lapse, *_lifted(circulation, spoken, stamps)])
 
@@ -91,7 +91,7 @@ def _lifted(circulation: Circulation, spoken: Spoken, stamps: Stamps) -> Iterato
     """The times of its party's positions that replace a hold."""
     for other in circulation.positions:
         if other.party == spoken.party and spoken.id in other.replaces:
-            time = attested(stamps, circulation.clock, other.index)
+            time = attested(stamps, circulation.clock, other.index, other.receipts)
             if time is not None:
                 yield time
 

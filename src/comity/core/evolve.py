@@ -16,6 +16,7 @@ from comity.core import acts, acts_council, acts_keys
 from comity.core.acts import Act, Found, Position
 from comity.core.authority import check_signer, with_mandate_served
 from comity.core.changed import replace
+from comity.core.contest import names_charter
 from comity.core.context import Context
 from comity.core.kinds import (
     answers,
@@ -140,7 +141,7 @@ def check_council(council: Council, kind: str, meant: str) -> None:
 
 def _check_meant(council: Council, act: Act, context: Context) -> None:
     check_council(council, act.kind, act.council)
-    if act.charter != council.charter_hash:
+    if not names_charter(council, act):
         raise Refused(
             "charter-not-in-force",
             "The act names a charter that is not in force here.",

@@ -19,13 +19,17 @@ def on_circulations(before: Council, after: Council) -> Iterator[Effect]:
     for identity, now in after.closed.items():
         then = before.closed.get(identity)
         if then is not None and then is not now:
-            yield from _lifted(then, now, {"circulation": identity})
+            facts: dict[str, str | int] = {"circulation": identity}
+            yield from _positions(then, now, facts)
+            yield from _lifted(then, now, facts)
+            yield from _annulled(then, now, facts)
     for identity, now in after.open.items():
         then = before.open.get(identity)
         if then is None or now == then:
             continue
-        facts: dict[str, str | int] = {"circulation": identity}
+        facts = {"circulation": identity}
         yield from _positions(then, now, facts)
+        yield from _annulled(then, now, facts)
         yield from _time(then, now, facts)
         yield from _service(then, now, facts)
         yield from _lifted(then, now, facts)
@@ -41,7 +45,7 @@ def on_circulations(before: Council, after: Council) -> Iterator[Effect]:
 
 _SAID = (
     *("positions", "extensions", "requests", "waived", "serving", "lifted", "answered"),
-    *("notices", "latest", "served", "closed", "outcome"),
+    *("notices", "latest", "served", "closed", "outcome", "annulled", "before"),
 )
 
 
@@ -54,6 +58,15 @@ def _positions(
             words += ", in place of what it said before"
         said = {"party": spoken.party, "position": spoken.word}
         yield Effect("position-taken", f"{words}.", {**facts, **said})
+
+
+def _annulled(
+    then: Circulation, now: Circulation, facts: Mapping[str, str | int]
+) -> Iterator[Effect]:
+    if now.annulled != then.annulled and now.before is not None:
+        kind = now.before.kind.replace("_", " ")
+        words = f"The outcome {kind} is annulled: a position handed in in time was left out."
+        yield Effect("outcome-annulled", words, {**facts, "outcome": now.before.kind})
 
 
 def _time(then: Circulation, now: Circulation, facts: Mapping[str, str | int]) -> Iterator[Effect]:

@@ -55,12 +55,12 @@ def lint(charter: Charter, found: Sequence[Prospect] | None = None) -> tuple[Fin
 
 def _parties(charter: Charter) -> Iterator[Finding]:
     for party in charter.parties:
-        keys = (*party.roots, party.notice, party.notice_mldsa)
+        keys = (*party.roots, party.notice, party.notice_mldsa, party.receipt)
         if any(key.startswith(DRAFT) for key in keys):
             yield finding("refuse", "key-draft", who=party.name)
         if party.council:
             yield finding("tell", "inner-first", party=party.name)
-    held = [(each.name, (each.vkey, each.vkey_mldsa)) for each in charter.witnesses]
+    held = [(each.name, (each.vkey, each.vkey_mldsa, each.receipt)) for each in charter.witnesses]
     for name, keys in [*held, *((each.name, (each.vkey,)) for each in charter.offices)]:
         if any(key.startswith(DRAFT) for key in keys):
             yield finding("refuse", "key-draft", who=name)

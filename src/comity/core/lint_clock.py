@@ -84,10 +84,21 @@ def _delays(charter: Charter) -> Iterator[Finding]:
     if clock.grace < clock.merge_delay:
         facts = {"grace": clock.grace, "merge_delay": clock.merge_delay}
         yield finding("refuse", "grace-too-short", **facts)
-    if clock.contest or clock.receivers:
-        yield finding("warn", "contest-idle", contest=clock.contest)
+    yield from _receivers(charter)
     for procedure in charter.procedures:
         yield from _periods(charter, procedure)
+
+
+def _receivers(charter: Charter) -> Iterator[Finding]:
+    """f+1 receivers' word makes a time, and f of them may refuse theirs."""
+    clock, keys = charter.clock, dict(charter.receipt_keys())
+    able = sum(name in keys and name in clock.timekeepers for name in clock.receivers)
+    if not clock.contest and not clock.receivers:
+        return
+    if able <= clock.faults:
+        yield finding("warn", "contest-idle", able=able, least=clock.faults + 1)
+    elif able <= 2 * clock.faults:
+        yield finding("warn", "receivers-few", able=able, least=2 * clock.faults + 1)
 
 
 def _periods(charter: Charter, procedure: Procedure) -> Iterator[Finding]:

@@ -159,7 +159,14 @@ _SENTENCES = {
         "The grace of {grace} is shorter than the merge delay of {merge_delay}: acts that the host "
         "held back come too late."
     ),
-    "contest-idle": "Receivers and the period of contest are written, and have no effect yet.",
+    "contest-idle": (
+        "{able} receivers are timekeepers with a receipt key; below {least} no receipt counts, and "
+        "nothing can be contested."
+    ),
+    "receivers-few": (
+        "{able} receivers are timekeepers with a receipt key; with fewer than {least}, liars can "
+        "refuse an act that was handed in in time."
+    ),
     "minimum-short": (
         "The procedure {procedure} allows a deadline after {minimum}, shorter than the period of "
         "{period} that it owes; every such deadline moves."

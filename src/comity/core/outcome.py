@@ -16,6 +16,8 @@ from comity.core.state import Circulation, Judged, Outcome, Owed, Spoken
 from comity.core.verdict import Verdict, verdict_of
 from comity.errors import Refused
 
+Timed = tuple[Spoken, int | None]
+
 
 def judge_positions(
     circulation: Circulation, stamps: Stamps, deadline: int | None
@@ -26,14 +28,25 @@ def judge_positions(
     the deadline is open (None), every position is in time.
     """
     timed = [
-        (spoken, attested(stamps, circulation.clock, spoken.index))
+        (spoken, attested(stamps, circulation.clock, spoken.index, spoken.receipts))
         for spoken in circulation.positions
     ]
-    in_time: dict[str, list[Spoken]] = {}
-    for spoken, time in timed:
-        if deadline is None or (time is not None and time <= deadline):
-            in_time.setdefault(spoken.party, []).append(spoken)
+    in_time = [
+        s for s, time in timed if deadline is None or (time is not None and time <= deadline)
+    ]
     now = passed(circulation) if deadline is None else deadline
+    return judge_timed(circulation, timed, in_time, now)
+
+
+def judge_timed(
+    circulation: Circulation, timed: list[Timed], in_time: list[Spoken], now: int | None
+) -> tuple[Judged, ...]:
+    """What became of positions with their times, of which some are in time; `now` tells whether
+    holds have lapsed.
+    """
+    own: dict[str, list[Spoken]] = {}
+    for each in in_time:
+        own.setdefault(each.party, []).append(each)
     return tuple(
         Judged(
             spoken,
@@ -41,7 +54,7 @@ def judge_positions(
             _status(
                 circulation,
                 spoken,
-                in_time.get(spoken.party, []),
+                own.get(spoken.party, []),
                 _lapsed(circulation, spoken, time, now),
             ),
         )

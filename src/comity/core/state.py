@@ -80,7 +80,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A position on the record, whether it will count or not."""
+    """A position on the record, whether it will count or not.
+
+    receipts: (receiver, earliest time) of the logged receipts for it, by name.
+    """
 
     id: str
     index: int
@@ -89,6 +92,7 @@ class Spoken:
     replaces: tuple[str, ...]
     reservation: str
     statement: str
+    receipts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,8 @@ class Circulation:
     lifted: positions of which the reservation was lifted, with the entry that did. answered:
     positions of consulted parties that were addressed, with the entry that did. closed: the
     entry at which it closed, -1 while open. concluded: the entry of the valid `conclude`, -1
-    before.
+    before. annulled: the entry whose receipts annulled the outcome, -1 for none; before: the
+    outcome that they annulled.
     """
 
     id: str
@@ -268,6 +273,8 @@ class Circulation:
     answered: tuple[tuple[str, int], ...] = ()
     occasion: str = ""
     consultation: str = ""
+    annulled: int = -1
+    before: Outcome | None = None
 
     def stated(self) -> int:
         """The deadline as last stated."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from comity.core.acts import Mandate, Text
+from comity.core.contest import is_contestable
 from comity.core.plain import MAX_INTEGER
 from comity.core.state import (
     Adoption,
@@ -40,9 +41,10 @@ UNNEEDED: Mapping[str, tuple[str, ...]] = {
         "rules",
         "roll",
         "service",
-        "decided",
         "by_service",
         "consultation",
+        "annulled",
+        "before",
     ),
     "Owed": ("standing", "period", "days"),
     "Extension": ("id",),
@@ -62,7 +64,8 @@ Row = dict[str, Any]
 def state_to_plain(council: Council) -> Row:
     """The form, for strict JSON."""
     kept = [*council.open.values(), *undecided(council)]
-    served = sorted(each for each in council.served_mandates if each[2] in council.open)
+    outer = [each.id for each in kept]
+    served = sorted(each for each in council.served_mandates if each[2] in outer)
     return {
         "format": FORMAT,
         "council": council.id,
@@ -112,9 +115,9 @@ def _charters(council: Council, pinned: list[str]) -> list[Adoption]:
 
 
 def undecided(council: Council) -> tuple[Circulation, ...]:
-    """What is concluded, and when is not yet attested: its stamps are still kept."""
+    """What is concluded and not settled: its time is not yet attested, or it can be contested."""
     trailing = (council.closed[identity] for identity in council.trailing)
-    return tuple(each for each in trailing if each.decided is None)
+    return tuple(each for each in trailing if each.decided is None or is_contestable(council, each))
 
 
 def time_to_plain(time: int) -> int | str:
@@ -193,6 +196,8 @@ def _circulation(each: Circulation) -> Row:
         row["mandate"] = _mandate(each.mandate)
     if each.served is not None:
         row["served"] = time_to_plain(each.served)
+    if each.decided is not None:
+        row["decided"] = time_to_plain(each.decided)
     if each.outcome is not None:
         row["outcome"] = _outcome(each.outcome)
     places = {"closed": each.closed, "concluded": each.concluded}
@@ -216,6 +221,11 @@ def _course(each: Circulation) -> Row:
         "serving": _filled(**_serving(each.serving)),
         "lifted": [list(pair) for pair in each.lifted],
         "answered": [list(pair) for pair in each.answered],
+        "receipts": [
+            {"act": spoken.id, "name": name, "time": time_to_plain(time)}
+            for spoken in each.positions
+            for name, time in spoken.receipts
+        ],
     }
 
 
@@ -251,7 +261,9 @@ def _spoken(spoken: Spoken) -> Row:
         "party": spoken.party,
         "word": spoken.word,
     } | _filled(
-        replaces=list(spoken.replaces), reservation=spoken.reservation, statement=spoken.statement
+        replaces=list(spoken.replaces),
+        reservation=spoken.reservation,
+        statement=spoken.statement,
     )
 
 

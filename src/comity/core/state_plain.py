@@ -16,6 +16,7 @@ from comity.core import plain
 from comity.core.acts import Mandate, Text
 from comity.core.charter import Charter
 from comity.core.charter_meet import OCCASIONS
+from comity.core.contest import ANNULLED
 from comity.core.dated import day_of
 from comity.core.edition import on_day
 from comity.core.kinds.common import sphere_of
@@ -230,7 +231,7 @@ def _with_course(circulation: Circulation, row: Plain, place: str) -> Circulatio
     words = plain.one_of(word for word, _ in circulation.procedure.vocabulary.words)
 
     def spoken(value: object, where: str) -> Spoken:
-        return _spoken(value, where, words)
+        return _with_receipts(_spoken(value, where, words), row, place)
 
     course = replace(
         circulation,
@@ -246,6 +247,7 @@ def _with_course(circulation: Circulation, row: Plain, place: str) -> Circulatio
         serving=serving_from_plain(row.get("serving", {}), f"{place}.serving"),
         lifted=_rows_or_none(_lifted, row, "lifted", place),
         answered=_rows_or_none(_lifted, row, "answered", place),
+        decided=_maybe(_time, row, "decided", place),
     )
     _check_acyclic(course.positions, place)
     if "outcome" not in row:
@@ -264,6 +266,19 @@ def _spoken(value: object, place: str, words: Callable[[object, str], str]) -> S
         reservation=_maybe(digest, row, "reservation", place) or "",
         statement=_maybe(digest, row, "statement", place) or "",
     )
+
+
+def _with_receipts(spoken: Spoken, row: Plain, place: str) -> Spoken:
+    found = _rows_or_none(_receipt, row, "receipts", place)
+    own = tuple((receiver, time) for act, receiver, time in found if act == spoken.id)
+    return replace(spoken, receipts=own)
+
+
+def _receipt(value: object, place: str) -> tuple[str, str, int]:
+    row = table(value, place)
+    act = digest(need(row, "act", place), f"{place}.act")
+    receiver = name(need(row, "name", place), f"{place}.name")
+    return act, receiver, _time(need(row, "time", place), f"{place}.time")
 
 
 def _check_acyclic(positions: tuple[Spoken, ...], place: str) -> None:
@@ -340,9 +355,11 @@ def _outcome(circulation: Circulation, value: object, place: str) -> Outcome:
         for spoken, (time, status) in zip(circulation.positions, became, strict=True)
     )
     deadline = _maybe(_time, row, "deadline", place)
+    kind = name(need(row, "kind", place), f"{place}.kind")
     if circulation.concluded >= 0:
-        return Outcome(name(need(row, "kind", place), f"{place}.kind"), None, deadline, judged)
-    return outcome_of(judged, tally(circulation, judged, final=True), deadline)
+        return Outcome(kind, None, deadline, judged)
+    made = outcome_of(judged, tally(circulation, judged, final=True), deadline)
+    return replace(made, kind=kind) if kind == ANNULLED else made
 
 
 def _became(value: object, place: str) -> tuple[int | None, str]:

@@ -38,7 +38,8 @@ class Undertaking:
     """A promise on the record. Instants are POSIX seconds.
 
     conditions: a document, "" for none. notice: seconds between withdrawing it and its end, None
-    where its party cannot withdraw it alone. due: when reports are due, in order.
+    where its party cannot withdraw it alone. due: when reports are due, in order. annulled: the
+    entry that annulled the decision it was made under, -1 for none.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Undertaking:
     reports: tuple[Reported, ...] = ()
     discharged: Ended | None = None
     withdrawn: Ended | None = None
+    annulled: int = -1
 
     def ends_early(self, times: Times) -> int | None:
         """When a withdrawal takes effect: its attested time and the notice; None while unknown."""
@@ -80,10 +82,12 @@ class ReportDue:
 
 
 def status_of(promise: Undertaking, times: Times, now: int | None) -> str:
-    """How an undertaking stands: `discharged`, `withdrawn`, `lapsed` (the term is over and nobody
-    has discharged it), `withdrawing` (its notice is running), `running` or, before it starts or
-    while no time is known, `promised`.
+    """How an undertaking stands: `annulled`, `discharged`, `withdrawn`, `lapsed` (the term is over
+    and nobody has discharged it), `withdrawing` (its notice is running), `running` or, before it
+    starts or while no time is known, `promised`.
     """
+    if promise.annulled >= 0:
+        return "annulled"
     if promise.discharged is not None:
         return "discharged"
     early = promise.ends_early(times)
@@ -108,7 +112,7 @@ def _report_due(promise: Undertaking, times: Times, now: int | None, due: int) -
         status = "late" if time is not None and time > due else "answered"
         return ReportDue(due, status, answer.index, time)
     early = promise.ends_early(times)
-    if early is not None and early <= due:
+    if promise.annulled >= 0 or (early is not None and early <= due):
         return ReportDue(due, "released")
     if now is None or now <= due:
         return ReportDue(due, "due" if promise.discharged is None else "released")

@@ -83,6 +83,8 @@ def _decided(council: Council, each: Circulation, promises: tuple[Promise, ...])
         closed=each.closed,
         concluded=each.concluded,
         decided=each.decided,
+        annulled=each.annulled,
+        before="" if each.before is None else each.before.kind,
         reasons=_reasons(council, each, outcome),
         notices=tuple(_notice(council, each, owed) for owed in each.owed),
         positions=tuple(_said(judged, each) for judged in outcome.positions),

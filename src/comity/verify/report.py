@@ -266,7 +266,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A circulation and its outcome, with reasons; entries are -1 while there is none."""
+    """A circulation and its outcome, with reasons; entries are -1 while there is none.
+
+    annulled, before: the entry that annulled an outcome, and that outcome's kind.
+    """
 
     circulation: str
     entry: int
@@ -282,6 +285,8 @@ class Decided:
     closed: int
     concluded: int
     decided: int | None
+    annulled: int
+    before: str
     reasons: tuple[str, ...]
     notices: tuple[NoticeGiven, ...]
     positions: tuple[Said, ...]

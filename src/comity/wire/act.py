@@ -80,7 +80,7 @@ def parse_signed_act(entry: bytes) -> SignedAct:
     plain = table(parse_json(lines[1]), "act")
     kind, head = head_from_plain(plain)
     if kind == "evidence":
-        only(plain, (*head_fields(kind), "checkpoint"), "act evidence")
+        only(plain, (*head_fields(kind), "checkpoint", "receipts"), "act evidence")
         need(plain, "checkpoint", "act evidence")
     return SignedAct(digest(note.text), note.text, note.signatures[0], kind, head, plain)
 

@@ -201,6 +201,8 @@ def _keys(charter: Charter) -> Iterator[tuple[str, tuple[int, ...]]]:
         yield root, (ED25519,)
     for office in charter.offices:
         yield office.vkey, (ED25519,)
+    for _, vkey in charter.receipt_keys():
+        yield vkey, (ED25519,)
     held = [(each.notice, each.notice_mldsa) for each in charter.parties]
     held += [(each.vkey, each.vkey_mldsa) for each in charter.witnesses]
     for key, second in held:

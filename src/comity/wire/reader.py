@@ -8,7 +8,7 @@ because then no judgement is possible. Source: the specification, page "record".
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Seal, Table
 from comity.core.charter import Charter
@@ -24,6 +24,7 @@ from comity.wire.act import SignedAct, parse_signed_act, read_act
 from comity.wire.charter import parse_charter
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
+from comity.wire.receipt import parse_receipts
 from comity.wire.signers import (
     Keyring,
     check_delegate_key,
@@ -246,6 +247,9 @@ class Reader:
         body: Evidence = parse_evidence(
             lines, self.council.origin, self.log_keys(), keyring.cosigners, self.check
         )
+        said = signed.plain.get("receipts", [])
+        receipts = parse_receipts(said, self.council.id, keyring.receivers, self.check)
+        body = replace(body, receipts=receipts)
         return Act(id=signed.id, kind="evidence", body=body, **signed.head)
 
     def _context(self, act: Act, signer: Signer, authority: Authority | None) -> Context:

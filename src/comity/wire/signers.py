@@ -14,6 +14,7 @@ from comity.keys import check_public_key
 from comity.log.note import ED25519, MLDSA, Vkey, parse_vkey
 from comity.wire.digest import key_digest
 from comity.wire.evidence import Cosigners, cosigners_of
+from comity.wire.receipt import Receivers, receivers_of
 
 vkey_of = lru_cache(maxsize=16_384)(parse_vkey)
 """parse_vkey, remembered: the same few keys sign a whole record."""
@@ -21,15 +22,17 @@ vkey_of = lru_cache(maxsize=16_384)(parse_vkey)
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The keys that a charter itself names: those that sign acts, and those that cosign."""
+    """The keys that a charter itself names: for acts, for cosignatures and for receipts."""
 
     acting: Mapping[str, tuple[Vkey, Signer]]
     cosigners: Cosigners
+    receivers: Receivers
 
     def vkeys(self) -> tuple[Vkey, ...]:
         """All of them."""
         acting = (vkey for vkey, _ in self.acting.values())
-        return (*acting, *(cosigner.vkey for cosigner in self.cosigners.values()))
+        cosigning = (cosigner.vkey for cosigner in self.cosigners.values())
+        return (*acting, *cosigning, *(vkey for _, vkey in self.receivers.values()))
 
 
 def check_delegate_key(vkey: Vkey, taken: Iterable[Vkey]) -> None:
@@ -78,7 +81,8 @@ def keyring_of(charter: Charter) -> Keyring:
     }
     for office in charter.offices:
         acting[key_digest(office.vkey)] = (vkey_of(office.vkey), Signer("office", office.name))
-    return Keyring(acting, cosigners_of(charter.cosigners()))
+    receivers = receivers_of(charter.receipt_keys())
+    return Keyring(acting, cosigners_of(charter.cosigners()), receivers)
 
 
 def find_signer(

@@ -50,7 +50,7 @@ def conclude(council: Council, act: Act, body: Conclude, context: Context) -> Co
 
 
 def _settle(council: Council, circulation: Circulation, outcome: Outcome) -> Council:
-    if outcome.kind in ("no_decision", "invalid"):
+    if outcome.kind in ("no_decision", "invalid", "annulled"):
         return council
     matter = replace(council.matters[circulation.matter], status=outcome.kind)
     return replace(council, matters=put(council.matters, matter.id, matter))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.core.acts import Act, Evidence
 from comity.core.changed import replace
 from comity.core.clock import attested, with_stamp, without_before
+from comity.core.contest import is_contestable, with_receipts
 from comity.core.context import Context
 from comity.core.deadline import is_closing
 from comity.core.kinds.timing import answer
@@ -29,7 +30,7 @@ def evidence(council: Council, act: Act, body: Evidence, context: Context) -> Co
             "Keep both: they prove that two histories were shown.",
         )
     council = answer(replace(council, stamps=_stamps(council, body)), body)
-    council = _trail(council, body)
+    council = _trail(with_receipts(council, body), body)
     return replace(
         council, open={k: _advance(council, each, body) for k, each in council.open.items()}
     )
@@ -75,7 +76,11 @@ def _trail(council: Council, body: Evidence) -> Council:
     if not council.trailing:
         return council
     changed = {key: _after(council, council.closed[key], body) for key in council.trailing}
-    trailing = tuple(key for key, each in changed.items() if not _is_complete(each))
+    trailing = tuple(
+        key
+        for key, each in changed.items()
+        if not _is_complete(each) or is_contestable(council, each)
+    )
     closed = council.closed
     for key, each in changed.items():
         if each is not closed[key]:

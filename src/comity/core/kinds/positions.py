@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from comity.core.acts import Act, Position
-from comity.core.changed import replace
 from comity.core.clock import passed
+from comity.core.contest import is_contestable, with_position
 from comity.core.context import Context
 from comity.core.deadline import effective_deadline
 from comity.core.instants import instant
-from comity.core.kinds.circulations import check_has_seen, check_speaks, with_open
+from comity.core.kinds.circulations import check_has_seen, check_speaks
 from comity.core.outcome import heads
 from comity.core.state import Circulation, Council, Spoken
 from comity.errors import Refused
@@ -16,8 +16,8 @@ from comity.errors import Refused
 
 def position(council: Council, act: Act, body: Position, context: Context) -> Council:
     """Puts a position on the record; whether it counts is decided at the closing."""
-    circulation = council.open.get(body.circulation)
-    if circulation is None or circulation.closed >= 0:
+    circulation = council.circulation(body.circulation)
+    if circulation is None or not (circulation.closed < 0 or is_contestable(council, circulation)):
         raise _not_open(council, body.circulation)
     check_speaks(circulation, act.by)
     _check_words(circulation, body)
@@ -35,8 +35,7 @@ def position(council: Council, act: Act, body: Position, context: Context) -> Co
         reservation=body.reservation,
         statement=body.statement,
     )
-    changed = replace(circulation, positions=(*circulation.positions, spoken))
-    return with_open(council, changed)
+    return with_position(council, circulation, spoken)
 
 
 def check_admissible(council: Council, act: Act, body: Position) -> None:
@@ -49,7 +48,9 @@ def check_admissible(council: Council, act: Act, body: Position) -> None:
     if circulation is None:
         return
     deadline, now = effective_deadline(circulation, council.stamps), passed(circulation)
-    if deadline is not None and now is not None and now > deadline:
+    # Where receipts may still come, what looks late may have been lodged in time.
+    final = not circulation.clock.receivers
+    if final and deadline is not None and now is not None and now > deadline:
         raise _late(deadline, now)
     unreplaced = [spoken for spoken in heads(circulation, act.by) if spoken.id not in body.replaces]
     if unreplaced:

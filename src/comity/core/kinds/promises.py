@@ -110,6 +110,12 @@ def _standing(council: Council, identity: str) -> Undertaking:
             "No undertaking has this id.",
             "Name the id of the act that made it.",
         )
+    if promise.annulled >= 0:
+        raise Refused(
+            "undertaking-annulled",
+            "The decision behind this undertaking was annulled, so it binds nobody.",
+            "Undertake it again under a new decision.",
+        )
     if promise.discharged is not None:
         raise Refused(
             "undertaking-discharged",

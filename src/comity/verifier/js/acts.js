@@ -95,7 +95,7 @@ const KINDS = {
     { circulation: hash, position: word, texts: hashes },
     { replaces: [hashes, []], reservation: [hash, ""], statement: [hash, ""] },
   ],
-  evidence: [{ checkpoint: (value) => value }, {}],
+  evidence: [{ checkpoint: (value) => value }, { receipts: [(value) => value, []] }],
   conclude: [{ circulation: hash, outcome: name }, {}],
   undertake: [
     { circulation: hash, title: text, text: hash, starts: seconds, ends: seconds },

@@ -61,7 +61,7 @@ function named(read, value) {
 }
 
 function readParty(row) {
-  only(row, ["name", "title", "also", "root", "notice", "notice_mldsa", "council"]);
+  only(row, ["name", "title", "also", "root", "notice", "notice_mldsa", "receipt", "council"]);
   const roots = maybe(row, "root", each(vkeyText), []);
   if (("council" in row) === roots.length > 0) throw malformed("value-unfit");
   return {
@@ -72,17 +72,19 @@ function readParty(row) {
     council: maybe(row, "council", hash, ""),
     also: maybe(row, "also", each(text), []),
     second: maybe(row, "notice_mldsa", vkeyText, ""),
+    receipt: maybe(row, "receipt", vkeyText, ""),
   };
 }
 
 function readWitness(row) {
-  only(row, ["name", "title", "vkey", "vkey_mldsa", "operator"]);
+  only(row, ["name", "title", "vkey", "vkey_mldsa", "operator", "receipt"]);
   return {
     name: name(need(row, "name")),
     title: text(need(row, "title")),
     vkey: vkeyText(need(row, "vkey")),
     operator: maybe(row, "operator", name, ""),
     second: maybe(row, "vkey_mldsa", vkeyText, ""),
+    receipt: maybe(row, "receipt", vkeyText, ""),
   };
 }
 
@@ -135,13 +137,15 @@ function readClock(value, keepers) {
   const timekeepers = each(name)(need(row, "timekeepers"));
   distinct(timekeepers);
   allKnown(timekeepers, keepers);
-  allKnown(maybe(row, "receivers", each(name), []), keepers);
+  const receivers = maybe(row, "receivers", each(name), []);
+  distinct(receivers);
+  allKnown(receivers, keepers);
   const faults = integer(need(row, "faults"), 0, Math.floor((timekeepers.length - 1) / 2));
   const delay = integer(need(row, "merge_delay"), 1);
   const quorum = integer(need(row, "quorum"), 1);
   const grace = BigInt(integer(need(row, "grace"), delay));
-  maybe(row, "contest", integer, 0);
-  return { timekeepers, faults, quorum, grace };
+  const contest = BigInt(maybe(row, "contest", integer, 0));
+  return { timekeepers, faults, quorum, grace, contest, receivers };
 }
 
 function readService(value) {
@@ -337,6 +341,10 @@ function keysOf(role, { name, second }, first) {
   return [[role, name, first, [COSIGNATURE]], [role, name, second, [MLDSA]]];
 }
 
+/** [name, vkey] of everyone who signs receipts. */
+export const receiptKeys = ({ parties, witnesses }) =>
+  [...parties, ...witnesses].filter((each) => each.receipt).map((each) => [each.name, each.receipt]);
+
 /** Cosigners by the name and id of their key. */
 export function cosignersOf(named) {
   const found = new Map();
@@ -350,6 +358,7 @@ export function cosignersOf(named) {
 function checkKeys(charter) {
   const acting = charter.parties.flatMap((party) => party.roots);
   acting.push(...charter.offices.map((office) => office.vkey));
+  acting.push(...receiptKeys(charter).map(([, vkey]) => vkey));
   const cosigning = cosigningKeys(charter).map(([, , vkey, kinds]) => [vkey, kinds]);
   const taken = [];
   for (const [text, kinds] of [...acting.map((vkey) => [vkey, [ED25519]]), ...cosigning]) {

@@ -13,10 +13,13 @@ export function withStamp(stairs, size, time) {
 /** The earliest time at which a keeper attests an entry, null if it does not. */
 export const earliest = (stairs, index) => stairs?.find(([size]) => size > index)?.[1] ?? null;
 
-/** T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, or null. */
-export function attested(stamps, clock, index) {
+/** T(index): the (f+1)-th smallest of the timekeepers' earliest stamps, or null; `receipts` are
+ * [receiver, time] for the act there. */
+export function attested(stamps, clock, index, receipts = []) {
+  const words = new Map(receipts);
+  const earlier = (one, other) => (one === null || (other !== null && other < one) ? other : one);
   const times = clock.timekeepers
-    .map((keeper) => earliest(stamps.get(keeper), index))
+    .map((keeper) => earlier(earliest(stamps.get(keeper), index), words.get(keeper) ?? null))
     .filter((time) => time !== null);
   return times.sort(ascending)[clock.faults] ?? null;
 }

@@ -4,10 +4,10 @@
 import { sameTexts } from "./acts.js";
 import { atAnyTime, edition, mayUse, rulesOf } from "./charter.js";
 import { checkSpeaks, dayOf, sphereOf } from "./circulations.js";
-import { attested, withStamp } from "./clock.js";
-import { isClosing } from "./deadline.js";
+import { isContestable, namesCharter, putPosition } from "./contest.js";
+import { EVIDENCE } from "./evidence.js";
 import { ANSWERS } from "./answers.js";
-import { checkAnswered, outcomeAtClose, outcomeEarly } from "./outcome.js";
+import { checkAnswered, outcomeEarly } from "./outcome.js";
 import { checkLanguages, spheresOf } from "./common.js";
 import { CONSULTATIONS, checkGround, consultationOf, procedureName } from "./consultations.js";
 import { MEETINGS } from "./meetings.js";
@@ -79,7 +79,7 @@ export function checkMeant(council, kind, meant) {
 /** Gives an act its effect, or throws and changes nothing. */
 export function evolve(council, act, context) {
   checkMeant(council, act.kind, act.council);
-  refuseUnless(act.charter === council.charterHash, "charter-not-in-force");
+  refuseUnless(namesCharter(council, act), "charter-not-in-force");
   refuseUnless(act.seen.size <= council.size, "seen-ahead");
   if (act.seen.root !== context.seenRoot) throw unsound("seen-forked");
   checkSigner(council, act, context);
@@ -229,8 +229,9 @@ const EFFECTS = {
   },
 
   position(council, act, body) {
-    const circulation = council.open.get(body.circulation);
-    if (!circulation || circulation.closed >= 0) throw notOpen(council, body.circulation);
+    const circulation = council.circulation(body.circulation);
+    const over = !circulation || circulation.closed >= 0;
+    if (over && !isContestable(council, circulation)) throw notOpen(council, body.circulation);
     checkSpeaks(circulation, act.by);
     refuseUnless(circulation.procedure.words.has(body.position), "word-unknown");
     const texts = circulation.texts.map((text) => text.document);
@@ -238,17 +239,8 @@ const EFFECTS = {
     refuseUnless(act.seen.size > circulation.index, "circulation-unseen");
     refuseUnless(circulation.positions.every((spoken) => spoken.id !== act.id), "act-known");
     const { position, replaces, reservation, statement } = body;
-    const spoken = { id: act.id, index: council.size, party: act.by, word: position };
-    circulation.positions.push({ ...spoken, replaces, reservation, statement });
-  },
-
-  evidence(council, act, body, { evidenceRoot }) {
-    refuseUnless(body.size <= council.size, "evidence-ahead");
-    if (evidenceRoot !== body.root) throw unsound("evidence-forked");
-    logStamps(council, body);
-    council.times.answer(council, body.stamps);
-    trail(council, body);
-    for (const circulation of council.open.values()) advance(council, circulation, body);
+    const spoken = { id: act.id, index: council.size, party: act.by, word: position, receipts: [] };
+    putPosition(circulation, { ...spoken, replaces, reservation, statement });
   },
 
   conclude(council, act, body, { charter }) {
@@ -265,11 +257,12 @@ const EFFECTS = {
     council.open.delete(circulation.id);
     council.closed.set(circulation.id, circulation);
     council.trailing.push(circulation.id);
-    const settled = !["no_decision", "invalid"].includes(outcome.kind);
+    const settled = !["no_decision", "invalid", "annulled"].includes(outcome.kind);
     if (settled) council.matters.get(circulation.matter).status = outcome.kind;
     if (outcome.kind === "adopted" && circulation.amends) adopt(council, circulation, charter);
   },
 
+  ...EVIDENCE,
   ...PROMISES,
   ...CONSULTATIONS,
   ...MEETINGS,
@@ -303,63 +296,6 @@ function notOpen(council, id) {
   const { outcome } = circulation;
   const withdrawn = !outcome || outcome.kind === "withdrawn" || outcome.deadline === null;
   return refused(withdrawn ? "circulation-closed" : "position-late");
-}
-
-/** Keeps the stamps that can still matter: those behind the first entry whose time is asked. */
-function logStamps(council, body) {
-  const open = [...council.open.values()];
-  const undecided = council.trailing
-    .map((id) => council.closed.get(id))
-    .filter((each) => each.decided === null);
-  const asked = [...open.map((each) => each.index), ...undecided.map((each) => each.concluded)];
-  asked.push(...council.times.waiting.values());
-  const least = asked.length ? Math.min(...asked) : council.size;
-  for (const [name, stairs] of council.stamps) {
-    const kept = stairs.filter(([size]) => size > least);
-    council.stamps.set(name, kept.length ? kept : stairs.slice(-1));
-  }
-  const keepers = [council.charter.clock, ...open.map((each) => each.clock)];
-  for (const { name, time } of body.stamps) {
-    if (!keepers.some((clock) => clock.timekeepers.includes(name))) continue;
-    council.stamps.set(name, withStamp(council.stamps.get(name) ?? [], body.size, time));
-  }
-}
-
-/** Logs the notices that a cosigned checkpoint gives of a circulation. */
-function note(circulation, body, entry) {
-  if (body.size <= circulation.index) return;
-  for (const { role, name, time } of body.stamps) {
-    const owed = circulation.owed.some(({ party }) => party === name);
-    if (role !== "notice" || !owed) continue;
-    const known = circulation.notices.get(name);
-    if (!known) circulation.notices.set(name, { stamp: time, entry });
-    else if (time < known.stamp) known.stamp = time;
-  }
-}
-
-/** Notice that comes after the decision is logged too, and the time of the decision. */
-function trail(council, body) {
-  council.trailing = council.trailing.filter((id) => {
-    const circulation = council.closed.get(id);
-    note(circulation, body, council.size);
-    circulation.decided ??= attested(council.stamps, circulation.clock, circulation.concluded);
-    const noticed = circulation.owed.every(({ party }) => circulation.notices.has(party));
-    return !noticed || circulation.decided === null;
-  });
-}
-
-function advance(council, circulation, body) {
-  if (circulation.closed >= 0 || body.size <= circulation.index) return;
-  note(circulation, body, council.size);
-  const { latest, clock } = circulation;
-  for (const { name, time } of body.stamps) {
-    const later = time > (latest.get(name) ?? 0n);
-    if (clock.timekeepers.includes(name) && later) latest.set(name, time);
-  }
-  circulation.served = attested(council.stamps, clock, circulation.index);
-  if (!isClosing(circulation, council.stamps)) return;
-  circulation.outcome = outcomeAtClose(circulation, council.stamps);
-  circulation.closed = council.size;
 }
 
 function adopt(council, circulation, charter) {

@@ -56,7 +56,7 @@ const countedFrom = ({ procedure, calendar }, since) =>
 
 /** [time, until] of every extension, and of each party's first hold while it is not lifted. */
 function delaysOf(circulation, stamps) {
-  const timeOf = ({ index }) => attested(stamps, circulation.clock, index);
+  const timeOf = ({ index, receipts }) => attested(stamps, circulation.clock, index, receipts);
   const delays = circulation.extensions.map((more) => [timeOf(more), more.deadline]);
   for (const spoken of circulation.positions) {
     const lapse = circulation.procedure.lapses.get(spoken.word);

@@ -16,12 +16,16 @@ const isReplaced = (spoken, own) => own.some((other) => other.replaces.includes(
 function judgePositions(circulation, stamps, deadline) {
   const timed = circulation.positions.map((spoken) => ({
     spoken,
-    time: attested(stamps, circulation.clock, spoken.index),
+    time: attested(stamps, circulation.clock, spoken.index, spoken.receipts),
   }));
   const inTime = timed
     .filter(({ time }) => deadline === null || (time !== null && time <= deadline))
     .map(({ spoken }) => spoken);
-  const now = deadline ?? passed(circulation);
+  return judgeTimed(circulation, timed, inTime, deadline ?? passed(circulation));
+}
+
+/** What became of positions with their times, of which some are in time. */
+export function judgeTimed(circulation, timed, inTime, now) {
   return timed.map(({ spoken, time }) => {
     const own = inTime.filter((other) => other.party === spoken.party);
     let status = decides(circulation, spoken.party) ? "counts" : "advisory";

@@ -2,13 +2,14 @@
 
 import { documentsOf, parseSigned, readAct } from "./acts.js";
 import { concat, digest, hex, sha256, utf8 } from "./bytes.js";
-import { checkApart, cosignersOf, cosigningKeys, parseCharter } from "./charter.js";
+import { checkApart, cosignersOf, cosigningKeys, parseCharter, receiptKeys } from "./charter.js";
 import { checkMeant, evolve, found } from "./council.js";
 import { judgeAuthority } from "./certificate.js";
 import {
   ED25519, MLDSA, checkCheckpoint, checkLine, checkPublicKey, parseNote, parseVkey,
 } from "./note.js";
 import { malformed, missing, refuseUnless, refused, unsound } from "./plain.js";
+import { parseReceipts, receiversOf } from "./receipts.js";
 import { stateDigest } from "./state.js";
 
 const LEAF = Uint8Array.of(0);
@@ -137,7 +138,9 @@ export class Reader {
     await checkLine(signed.text, signed.line, signer.vkey);
     const act = readAct(signed);
     if (kind === "evidence") {
-      act.body = await parseEvidence(act.body.checkpoint, this.council, this.logs, keyring);
+      const { checkpoint, receipts } = act.body;
+      act.body = await parseEvidence(checkpoint, this.council, this.logs, keyring);
+      act.body.receipts = await parseReceipts(receipts, this.council.id, keyring.receivers);
     }
     this.checkTold(act, signer);
     const context = await this.#context(act, signer);
@@ -224,8 +227,9 @@ function keyringOf(charter) {
   for (const party of charter.parties) party.roots.forEach((root) => add(root, "root", party.name));
   for (const office of charter.offices) add(office.vkey, "office", office.name);
   const cosigners = cosignersOf(cosigningKeys(charter));
-  const all = [...acting.values(), ...cosigners.values()].map(({ vkey }) => vkey);
-  return { acting, cosigners, all };
+  const receivers = receiversOf(receiptKeys(charter));
+  const keyed = [...acting.values(), ...cosigners.values(), ...receivers.values()];
+  return { acting, cosigners, receivers, all: keyed.map(({ vkey }) => vkey) };
 }
 
 /** The cosigned checkpoint in an evidence act, every line checked. */

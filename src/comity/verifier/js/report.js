@@ -129,6 +129,7 @@ function decided(council, each) {
     texts: each.texts.map((text) => [text.lang, text.document]),
     stated_deadline: each.deadline, deadline: outcome.deadline, outcome: outcome.kind,
     closed: each.closed, concluded: each.concluded, decided: each.decided,
+    annulled: each.annulled ?? -1, before: each.before?.kind ?? "",
     reasons: reasonsOf(council, each, outcome),
     notices: each.owed.map((owed) => noticeOf(council, each, owed)),
     positions: outcome.positions.map(({ spoken, time, status }) => {

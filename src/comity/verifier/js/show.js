@@ -114,6 +114,9 @@ function placeOf({ file, first, last, start, end }) {
   return parts.length ? `Where: ${parts.join(", ")}. ` : "";
 }
 
+const annulledWords = ({ before, annulled }) =>
+  `It was ${before}; by entry ${annulled} receivers showed that a position was left out.`;
+
 function shownDecision(each) {
   const end = each.concluded >= 0 ? ` by entry ${each.concluded}` : "";
   return made(
@@ -127,6 +130,7 @@ function shownDecision(each) {
       ["Deadline", `${when(each.stated_deadline)} as stated, ${when(each.deadline)} in effect`],
       ["Decided", when(each.decided)],
     ]),
+    list("ul", "", each.before ? [annulledWords(each)] : []),
     list("ul", "", each.reasons),
     list("ul", "", [
       ...each.notices.map(noticeWords),

@@ -5,6 +5,7 @@ import { readText } from "./acts.js";
 import { byCodePoint, digest, utf8 } from "./bytes.js";
 import { edition, rulesOf } from "./charter.js";
 import { dayOf } from "./circulations.js";
+import { isContestable } from "./contest.js";
 import { Council, allStand } from "./council.js";
 import { OCCASIONS } from "./occasions.js";
 import { tally } from "./outcome.js";
@@ -36,13 +37,15 @@ const timeToPlain = (time) => (time <= Number.MAX_SAFE_INTEGER ? Number(time) : 
 
 function stateToPlain(council) {
   const trailing = council.trailing.map((id) => council.closed.get(id));
-  const kept = [...council.open.values(), ...trailing.filter(({ decided }) => decided === null)];
+  const unsettled = (each) => each.decided === null || isContestable(council, each);
+  const kept = [...council.open.values(), ...trailing.filter(unsettled)];
+  const outer = kept.map(({ id }) => id);
   const ofKept = kept.map(({ matter }) => matter);
   const matters = [...council.matters.values()].filter(
     ({ id, status }) => status === "open" || ofKept.includes(id),
   );
   const serving = [...council.delegates.values()].filter(({ recalled }) => !recalled);
-  const served = byName(council.served).filter(([, outer]) => council.open.has(outer));
+  const served = byName(council.served).filter(([, each]) => outer.includes(each));
   const pinned = kept.map(({ charter }) => charter);
   return {
     format: STATE_FORMAT,
@@ -102,7 +105,7 @@ function matterToPlain(matter) {
 
 function circulationToPlain(circulation) {
   const { id, index, matter, sphere, by, charter, owed, amends, mandate } = circulation;
-  const { served, outcome, closed, concluded } = circulation;
+  const { served, outcome, closed, concluded, decided } = circulation;
   const row = {
     circulation: id, index, matter, sphere, by, charter,
     texts: textsToPlain(circulation.texts),
@@ -119,11 +122,13 @@ function circulationToPlain(circulation) {
     ...filled({ extensions: circulation.extensions.map(extensionToPlain) }),
     ...filled({ requests: circulation.requests.map(requestToPlain) }),
     ...filled({ lifted: circulation.lifted, answered: circulation.answered }),
+    ...filled({ receipts: circulation.positions.flatMap(receiptsToPlain) }),
   };
   if (mandate) row.mandate = filled(mandate);
   const serving = servingToPlain(circulation.serving);
   if (Object.keys(serving).length) row.serving = serving;
   if (served !== null) row.served = timeToPlain(served);
+  if (decided !== null) row.decided = timeToPlain(decided);
   if (outcome) row.outcome = outcomeToPlain(outcome);
   if (closed >= 0) row.closed = closed;
   return concluded >= 0 ? { ...row, concluded } : row;
@@ -146,7 +151,11 @@ const servingToPlain = ({ attempts, deemed, cures, unopened }) => filled({
   }),
 });
 
-function spokenToPlain({ id, index, party, word: said, replaces, reservation, statement }) {
+const receiptsToPlain = ({ id, receipts }) =>
+  receipts.map(([label, time]) => ({ act: id, name: label, time: timeToPlain(time) }));
+
+function spokenToPlain({ id, index, party, word: said, ...spoken }) {
+  const { replaces, reservation, statement } = spoken;
   const more = filled({ replaces, reservation, statement });
   return { act: id, index, party, word: said, ...more };
 }
@@ -263,6 +272,7 @@ function circulationOf(row, charters, matters) {
   const known = matters.has(row.matter) && allStand(charter.rules, rulesOf(procedure));
   refuseUnless(known, "value-unfit");
   const parties = labels(row.owed);
+  const received = maybe(row, "receipts", each(receiptOf, MOST_ROWS), []);
   const standings = [...sphere.standings].filter(([party]) => parties.includes(party));
   const circulation = {
     id: hash(row.circulation), index: integer(row.index), matter: row.matter,
@@ -283,12 +293,13 @@ function circulationOf(row, charters, matters) {
     serving: servingOf(maybe(row, "serving", table, {})),
     lifted: maybe(row, "lifted", each(liftedOf, MOST_ROWS), []),
     answered: maybe(row, "answered", each(liftedOf, MOST_ROWS), []),
-    positions: every(row, "positions", (spoken) => spokenOf(spoken, procedure)),
+    positions: every(row, "positions", (spoken) => spokenOf(spoken, procedure, received)),
     notices: new Map(every(row, "notices", noticeOfRow)),
     latest: new Map(every(row, "latest", (each) => [name(each.name), timeOf(each.time)])),
     served: maybe(row, "served", timeOf, null),
     closed: maybe(row, "closed", integer, -1),
-    outcome: null, concluded: maybe(row, "concluded", integer, -1), decided: null,
+    outcome: null, concluded: maybe(row, "concluded", integer, -1),
+    decided: maybe(row, "decided", timeOf, null),
   };
   checkAcyclic(circulation.positions);
   if (has(row, "outcome")) circulation.outcome = outcomeOf(circulation, row.outcome);
@@ -340,15 +351,18 @@ function mandateOf(row) {
   };
 }
 
-function spokenOf(row, procedure) {
+function spokenOf(row, procedure, received) {
   refuseUnless(procedure.words.has(row.word), "value-unfit");
   return {
     id: hash(row.act), index: integer(row.index), party: name(row.party), word: row.word,
     replaces: maybe(row, "replaces", hashList, []),
     reservation: maybe(row, "reservation", hash, ""),
     statement: maybe(row, "statement", hash, ""),
+    receipts: received.filter(([act]) => act === row.act).map(([, ...pair]) => pair),
   };
 }
+
+const receiptOf = (row) => [hash(row.act), name(row.name), timeOf(row.time)];
 
 const noticeOfRow = (row) =>
   [name(row.party), { stamp: timeOf(row.stamp), entry: integer(row.entry) }];
@@ -363,8 +377,10 @@ function outcomeOf(circulation, row) {
   });
   const deadline = maybe(row, "deadline", timeOf, null);
   const course = { deadline, positions };
-  if (circulation.concluded < 0) return { ...tally(circulation, positions, true), ...course };
-  return { kind: name(row.kind), reason: null, ...course };
+  const kind = name(row.kind);
+  if (circulation.concluded >= 0) return { kind, reason: null, ...course };
+  const found = { ...tally(circulation, positions, true), ...course };
+  return kind === "annulled" ? { ...found, kind } : found;
 }
 
 function stairsOf(row) {

@@ -25,6 +25,7 @@ function datesDue({ starts, ends, report_due, reports, report_every }) {
 function standingPromise(council, id) {
   const promise = council.undertakings.get(id);
   refuseUnless(promise, "undertaking-unknown");
+  refuseUnless(promise.annulled < 0, "undertaking-annulled");
   refuseUnless(!promise.discharged, "undertaking-discharged");
   return promise;
 }
@@ -36,7 +37,7 @@ export const PROMISES = {
     const due = datesDue(body);
     refuseUnless(due.length <= MOST_REPORTS, "reports-too-many");
     const promise = { id: act.id, party: act.by, index: council.size, ...body, due };
-    const unended = { reports: [], discharged: null, withdrawn: null };
+    const unended = { reports: [], discharged: null, withdrawn: null, annulled: -1 };
     council.undertakings.set(act.id, { ...promise, ...unended });
   },
 
@@ -76,6 +77,7 @@ function endsEarly({ withdrawn, notice }, times) {
 function promiseStatus(promise, times, now) {
   const early = endsEarly(promise, times);
   const { discharged, withdrawn, starts, ends } = promise;
+  if (promise.annulled >= 0) return "annulled";
   if (discharged) return "discharged";
   if (now !== null && early !== null && early <= now && early <= ends) return "withdrawn";
   if (now !== null && now > ends) return "lapsed";
@@ -92,6 +94,7 @@ function reportOwed(promise, times, now, due) {
   }
   const row = (status) => ({ due, status, entry: -1, time: null });
   const early = endsEarly(promise, times);
+  if (promise.annulled >= 0) return row("released");
   if (early !== null && early <= due) return row("released");
   if (now === null || now <= due) return row(promise.discharged ? "released" : "due");
   const over = promise.discharged ? times.of(promise.discharged.id) : null;
