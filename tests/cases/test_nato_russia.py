@@ -34,6 +34,20 @@ def test_a_paper_becomes_a_decision_of_twenty_and_somebody_carries_it_out() -> N
     assert len(hall.deciding("search_and_rescue", framework)) == 20
     hall.all_say(hall.parties, framework, "agree")
     hall.closes(framework, "adopted", close + HOUR)
+    carried_out(hall, framework)
+    report = verified(hall)
+    assert outcomes(report) == [
+        ("Rescue at sea: a paper", "no_decision"),
+        ("Rescue at sea: a paper", "adopted"),
+        ("Rescue at sea: framework", "adopted"),
+    ]
+    ended = decision(report, "Rescue at sea: framework")
+    assert set(counted(ended)) == set(hall.parties)
+    assert [(each.party, each.status) for each in ended.undertakings] == [("Norway", "discharged")]
+
+
+def carried_out(hall: Hall, framework: str) -> None:
+    """Norway promises an exercise under the decision, reports on it, and Russia is content."""
     text = hall.statement("A joint exercise off the coast of Norway, and a report on it.")
     promise = hall.do(
         "undertake",
@@ -51,15 +65,6 @@ def test_a_paper_becomes_a_decision_of_twenty_and_somebody_carries_it_out() -> N
     hall.goes(hall.time + DAY)
     hall.do("discharge", "Russia", undertaking=promise)
     hall.goes(hall.time + DAY)
-    report = verified(hall)
-    assert outcomes(report) == [
-        ("Rescue at sea: a paper", "no_decision"),
-        ("Rescue at sea: a paper", "adopted"),
-        ("Rescue at sea: framework", "adopted"),
-    ]
-    ended = decision(report, "Rescue at sea: framework")
-    assert set(counted(ended)) == set(hall.parties)
-    assert [(each.party, each.status) for each in ended.undertakings] == [("Norway", "discharged")]
 
 
 def test_one_of_twenty_is_enough_against() -> None:
