@@ -31,7 +31,7 @@ def working() -> World:
         ("Alliance", "Russia", "Norway"),
         changes={
             "calendar": plain["calendar"],
-            "procedures": [procedure(name, **fields) for name in names],
+            "procedures": [procedure(name, early=False, **fields) for name in names],
         },
     )
     world.time = FRIDAY - 5 * HOUR
@@ -56,7 +56,7 @@ def periods() -> Iterator[str]:
     world.time = FRIDAY + 5 * DAY
     world.evidence()
     assert refusal(lambda: world.conclude(circulation)) == "deadline-not-passed"
-    world.time += 60
+    world.time += 19 * HOUR
     world.evidence()
     world.conclude(circulation)
     world.evidence()
