@@ -28,6 +28,7 @@ from tests.world import World
 party = st.sampled_from(PARTIES)
 some = st.sets(party).map(sorted)
 pick = st.integers(0, 3)
+speech = st.lists(st.tuples(party, st.sampled_from(WORDS)), max_size=5)
 
 
 class Procedure(RuleBasedStateMachine):
@@ -232,6 +233,21 @@ class Procedure(RuleBasedStateMachine):
         self.attest(200, [])
         self.end()
 
+    @rule(
+        by=party, said=speech, late=st.sampled_from([70, 100]), wait=st.sampled_from([0, 65, 110])
+    )
+    def debate(self, by: str, said: list[tuple[str, str]], late: int, wait: int) -> None:
+        """A matter from its text to its outcome; what is said last may come after the hour."""
+        self.circulate(by, late, True)
+        self.attest(0, [*PARTIES])
+        latest = len([*self.books][-2:]) - 1
+        for who, word in said[:3]:
+            self.say(who, latest, word, True)
+        self.attest(wait, [])
+        for who, word in said[3:]:
+            self.say(who, latest, word, word != "hold")
+        self.settle()
+
     @rule()
     def settle(self) -> None:
         """Everybody has notice, a long time passes, and the outcome is filed."""
@@ -363,6 +379,6 @@ class Longer(Procedure):
 
 
 TestProcedure = Procedure.TestCase
-TestProcedure.settings = effort(80)
+TestProcedure.settings = effort(50)
 TestLonger = pytest.mark.soak(Longer.TestCase)
 TestLonger.settings = effort(1_000)
