@@ -318,11 +318,16 @@ class Procedure(RuleBasedStateMachine):
                 assert self.counted_anew(key, each) == each.outcome.kind
 
     def nobody_objected_in_time(self, key: str, each: Circulation) -> None:
-        """I24: an objection attested up to the deadline, that its party let stand, prevents it."""
+        """I24: an objection attested up to the deadline, that its party let stand, prevents it.
+
+        A party that contradicts itself has no position, so its objection is none.
+        """
         assert each.outcome is not None
         said = self.books[key].said
         replaced = {name for _, _, named in said.values() for name in named}
-        for identity, (_, word, _) in said.items():
+        for identity, (who, word, _) in said.items():
+            if who in each.outcome.conflicts:
+                continue
             if word == "object" and identity not in replaced and identity in self.times:
                 deadline = each.outcome.deadline
                 assert deadline is not None
