@@ -109,10 +109,13 @@ class World:
         name: str = "council",
         changes: Mapping[str, Any] | None = None,
         accede: bool = True,
+        witnesses: Iterable[str] = ("Oslo", "Vienna", "Geneva"),
+        office: str = "secretariat",
     ) -> None:
         self.name = name
         self.parties = tuple(parties)
-        self.witnesses = ("Oslo", "Vienna", "Geneva")
+        self.witnesses = tuple(witnesses)
+        self.office = office
         self.origin = f"{name}.example/log"
         self.log_key = self.key("log")
         self.documents: dict[str, bytes] = {}
@@ -184,9 +187,9 @@ class World:
             ],
             "offices": [
                 {
-                    "name": "secretariat",
-                    "title": "Secretariat",
-                    "vkey": self.vkey("secretariat"),
+                    "name": self.office,
+                    "title": self.office.capitalize(),
+                    "vkey": self.vkey(self.office),
                     "acts": ["evidence", "conclude"],
                 }
             ],
@@ -232,8 +235,8 @@ class World:
         """Key name and key with which a party or office signs."""
         if signer == "root":
             return f"{self.name}.example/{by}/root", self.key(f"{by}/root")
-        if by == "secretariat":
-            return f"{self.name}.example/secretariat", self.key("secretariat")
+        if by == self.office:
+            return f"{self.name}.example/{by}", self.key(by)
         return self.signers[by]
 
     def head(self, kind: str, by: str, signer: tuple[str, SigningKey]) -> dict[str, Any]:
@@ -320,11 +323,11 @@ class World:
         """File the cosigned checkpoint as it stands; everyone cosigns unless names are given."""
         everyone = tuple(names) or (*self.parties, *self.witnesses)
         note = self.cosigned(everyone, self.time if time is None else time)
-        return self.do("evidence", "secretariat", checkpoint=format_evidence(note))
+        return self.do("evidence", self.office, checkpoint=format_evidence(note))
 
     def conclude(self, circulation: str, outcome: str = "adopted") -> str:
         """File an outcome as the secretariat."""
-        return self.do("conclude", "secretariat", circulation=circulation, outcome=outcome)
+        return self.do("conclude", self.office, circulation=circulation, outcome=outcome)
 
     def decide(self, circulation: str, outcome: str = "adopted") -> str:
         """Let notice, period, deadline and grace pass, and conclude."""
