@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from comity.wire.digest import digest
 from tests.cases.hall import DAY, HOUR, Hall, at, counted, decision, outcomes, verified
+from tests.refusals import refused
 
 ZONE = "Europe/Brussels"
 
@@ -80,9 +81,12 @@ def test_one_of_twenty_is_enough_against() -> None:
 def test_a_matter_taken_back_to_the_nineteen_is_withdrawn_before_the_eyes_of_all() -> None:
     hall = founded()
     close = hall.time + 4 * DAY
-    taken = hall.put("UK", "Peacekeeping: command", "crisis_management", close)
-    hall.say("Russia", taken, "object")
-    hall.do("withdraw", "UK", circulation=taken)
+    taken = hall.put("Russia", "Peacekeeping: command", "crisis_management", close)
+    hall.say("Turkey", taken, "object")
+    matter = hall.here.open[taken].matter
+    with refused("retrieval-lacking", "does not let Russia retrieve"):
+        hall.do("retrieve", "Russia", matter=matter)
+    hall.do("retrieve", "UK", matter=matter)
     hall.evidence()
     report = verified(hall)
     assert outcomes(report) == [("Peacekeeping: command", "withdrawn")]

@@ -16,7 +16,7 @@ WARNINGS: dict[str, tuple[str, ...]] = {
     "imf": (),
     "nassau-1964": (),
     "nato": ("amendment-by-silence",),
-    "nato-russia-council": ("amendment-by-silence", "group-idle"),
+    "nato-russia-council": ("amendment-by-silence",),
     "nuclear-suppliers-group": ("amendment-by-silence",),
     "osce": ("accession-partial", "amendment-by-silence"),
     "un-general-assembly": ("accession-partial", "amendment-weaker"),
