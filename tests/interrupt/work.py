@@ -32,8 +32,6 @@ from tests.world import key
 
 PARTY = "Russia"
 NOW = 1_006_520_000
-# A lock that cannot be had is asked for again for so long; nobody else ever holds one here.
-sqlite_file.BUSY_MILLISECONDS = 100
 
 
 @dataclass(frozen=True)
@@ -125,6 +123,8 @@ def run(name: str, place: str, line: socket.socket, at: int = -1, what: str = ""
 
     at, what: the change that is made and then said to have failed, counted from 1; -1 for no count.
     """
+    # A lock that cannot be had is asked for again for so long; nobody else ever holds one here.
+    sqlite_file.BUSY_MILLISECONDS = 100
     plan: Plan = pickle.loads((Path(place) / "plan").read_bytes())
     layer = None if at < 0 else install(at, what)
 
