@@ -173,7 +173,7 @@ FAULTS: dict[str, tuple[str, Plain]] = {
     "service-weak": ("warn", plain(service=SERVICE | {"attempts": 2})),
     "service-impossible": ("refuse", plain(service=SERVICE | {"mirrors": 4})),
     "attester-host": ("warn", plain(service=SERVICE, offices=[BOTH])),
-    "power-idle": ("warn", plain(spheres=[power("retrieve", "A")])),
+    "power-idle": ("warn", plain(spheres=[power("annex", "A")])),
     "group-empty": ("refuse", plain(groups=[group("few")])),
     "group-empty-on": ("warn", plain(groups=[BY_TURNS])),
     "days-missing": ("refuse", ruled(MAJORITY | EARLIER, MAJORITY | LATER)),

@@ -1,7 +1,7 @@
 // Rules of decision read from a charter. Source: the specification, page "charter", Rules.
 
 import {
-  day, each, integer, malformed, maybe, name, need, oneOf, only, word,
+  day, each, has, integer, malformed, maybe, name, need, oneOf, only, word,
 } from "./plain.js";
 import { BASES, COUNTED, isAtom } from "./rules.js";
 
@@ -53,7 +53,7 @@ export function readRule(row) {
   if (isAtom({ kind })) return { ...label, ...readAtom(row, kind) };
   const of = each(name)(need(row, "of"));
   if (kind === "if" && of.length !== 3) throw malformed("value-unfit");
-  const num = maybe(row, "num", (n) => integer(n, 1, Math.max(1, of.length)), of.length);
+  const num = integer(has(row, "num") ? row.num : of.length, 1, Math.max(1, of.length));
   return { ...label, kind, of, num };
 }
 
