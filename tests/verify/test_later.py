@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from comity.keys import generate_key
+from comity.keys import are_true, generate_key
 from comity.log.note import Note, SignatureLine, format_note, parse_note
 from comity.verify import later, replay
-from comity.verify.later import Later, are_true
+from comity.verify.later import Later
 from comity.verify.record import judge_record
 from comity.verify.source import Memory
 from tests.verify.exported import exported, judged, rewritten, small

@@ -14,14 +14,7 @@ def offsets_of(zone: str, first: int, last: int) -> list[dict[str, int]]:
     """Rows `since` (POSIX seconds) and `minutes` east of UTC, from the start of the year `first`
     to the end of the year `last`. Raises Missing `zone-unknown`.
     """
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Missing(
-            "zone-unknown",
-            f"This machine knows no time zone {zone}.",
-            "Name one such as Europe/Brussels.",
-        ) from error
+    place = zone_of(zone)
     instant, end = _start(first), _start(last + 1)
     rows = [{"since": instant, "minutes": _minutes(place, instant)}]
     while instant < end:
@@ -30,6 +23,18 @@ def offsets_of(zone: str, first: int, last: int) -> list[dict[str, int]]:
             rows.append({"since": turn, "minutes": _minutes(place, turn)})
         instant += _DAY
     return rows
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of that name. Raises Missing `zone-unknown`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Missing(
+            "zone-unknown",
+            f"This machine knows no time zone {name}.",
+            "Name one such as Europe/Brussels.",
+        ) from error
 
 
 def _start(year: int) -> int:

@@ -12,15 +12,12 @@ from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 
-from comity.errors import NotSound
-from comity.keys import check_signature
+from comity.keys import Signed, are_true
 
 GROUP = 128
 """Signatures in one task: enough that handing it over costs little beside them."""
 ASKED = 2 * (os.cpu_count() or 1)
 """Groups that a pool is asked for at a time: what it has not been asked for can be checked here."""
-Signed = tuple[bytes, bytes, bytes]
-"""Public key, message and signature."""
 
 
 @dataclass(slots=True)
@@ -93,13 +90,3 @@ class Later:
                 except BrokenExecutor:
                     return
                 self._asked.append(group.answer)
-
-
-def are_true(signatures: Sequence[Signed]) -> bool:
-    """Whether every one of the signatures is true."""
-    try:
-        for public, message, signature in signatures:
-            check_signature(public, message, signature)
-    except NotSound:
-        return False
-    return True

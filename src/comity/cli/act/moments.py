@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from comity.cli.offsets import zone_of
 from comity.core.calendar import Calendar
 from comity.core.instants import instant, span
-from comity.errors import Malformed, Missing, Refused
+from comity.errors import Malformed, Refused
 from comity.wire.charter import seconds
 
 _WRITTEN = re.compile(
@@ -61,7 +61,7 @@ def in_words(moment: int, now: int, zone: str = "") -> str:
     off = f"in {_about(far)}" if far > 0 else f"{_about(-far)} ago" if far else "now"
     if not zone:
         return f"{instant(moment)} ({off})"
-    local = datetime.fromtimestamp(moment, _zone(zone)).strftime("%Y-%m-%d %H:%M:%S")
+    local = datetime.fromtimestamp(moment, zone_of(zone)).strftime("%Y-%m-%d %H:%M:%S")
     return f"{instant(moment)}, {local} {zone} ({off})"
 
 
@@ -85,7 +85,7 @@ def _in_place(local: datetime, place: str) -> int:
 
 
 def _in_zone(local: datetime, name: str) -> int:
-    zone = _zone(name)
+    zone = zone_of(name)
     first, second = sorted(
         int(local.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1)
     )
@@ -126,17 +126,6 @@ def _twice(said: str, first: int, second: int) -> Refused:
         "Say which of the two, in UTC.",
         {"first": first, "second": second},
     )
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Missing(
-            "zone-unknown",
-            f"This machine knows no time zone {name}.",
-            "Name one such as Europe/Brussels.",
-        ) from error
 
 
 def _malformed(written: str) -> Malformed:

@@ -8,6 +8,7 @@ from comity.core.acts import Act
 from comity.core.acts_keys import Suspend
 from comity.core.changed import replace
 from comity.core.context import Context
+from comity.core.kinds.membership import accredited
 from comity.core.kinds.timing import now_of
 from comity.core.shelf import put
 from comity.core.state import Council, Delegate
@@ -16,13 +17,7 @@ from comity.errors import Refused
 
 def suspend(council: Council, act: Act, body: Suspend, context: Context) -> Council:
     """A root key ends an accreditation from this entry on; a new key alone restores the person."""
-    delegate = council.delegates.get(body.delegate)
-    if delegate is None or delegate.party != act.by or delegate.recalled >= 0:
-        raise Refused(
-            "delegate-unknown",
-            f"{act.by} has no accredited delegate with this key.",
-            "Name the SHA-256 of a vkey that the party accredited.",
-        )
+    delegate = accredited(council, act.by, body.delegate)
     since = body.compromised_since
     if since is not None and since > council.size:
         raise Refused(

@@ -86,14 +86,20 @@ def accredit(council: Council, act: Act, body: Accredit, context: Context) -> Co
     return replace(council, delegates=put(council.delegates, delegate.key, delegate))
 
 
-def recall(council: Council, act: Act, body: Recall, context: Context) -> Council:
-    """A party's root key ends an accreditation from this entry on."""
-    delegate = council.delegates.get(body.delegate)
-    if delegate is None or delegate.party != act.by or delegate.recalled >= 0:
+def accredited(council: Council, party: str, key: str) -> Delegate:
+    """A party's delegate with this key, not recalled; raises Refused `delegate-unknown`."""
+    delegate = council.delegates.get(key)
+    if delegate is None or delegate.party != party or delegate.recalled >= 0:
         raise Refused(
             "delegate-unknown",
-            f"{act.by} has no accredited delegate with this key.",
+            f"{party} has no accredited delegate with this key.",
             "Name the SHA-256 of a vkey that the party accredited.",
         )
+    return delegate
+
+
+def recall(council: Council, act: Act, body: Recall, context: Context) -> Council:
+    """A party's root key ends an accreditation from this entry on."""
+    delegate = accredited(council, act.by, body.delegate)
     ended = replace(delegate, recalled=council.size)
     return replace(council, delegates=put(council.delegates, ended.key, ended))
