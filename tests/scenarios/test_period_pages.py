@@ -12,10 +12,9 @@ from comity.wire.charter import charter_from_toml
 from tests.between import DAY, HOUR
 from tests.core.test_periods import world as holding
 from tests.core.test_service import served
-from tests.house.tree import text
 from tests.refusals import refusal
-from tests.scenarios.test_procedures import SHOWN, WRITTEN, decision
-from tests.scenarios.transcripts import Step
+from tests.scenarios.test_procedures import decision
+from tests.scenarios.told import assert_told, written
 from tests.world import World, procedure
 
 FRIDAY = int(dt.datetime(2001, 11, 23, 17, tzinfo=dt.UTC).timestamp())
@@ -23,8 +22,8 @@ FRIDAY = int(dt.datetime(2001, 11, 23, 17, tzinfo=dt.UTC).timestamp())
 
 def working() -> World:
     """Three parties whose periods are of two working days, on a Friday at one in Brussels."""
-    (written,) = WRITTEN.findall(text("docs/procedure/periods.md"))
-    plain = charter_from_toml(written)
+    (piece,) = written("periods")
+    plain = charter_from_toml(piece)
     fields = {key: plain["procedures"][0][key] for key in ("periods", "minimum", "extensions")}
     names = ("consensus", "alone", "unheard")
     world = World(
@@ -114,15 +113,10 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_record_says_what_the_page_says(name: str) -> None:
-    told = SHOWN.findall(text(f"docs/procedure/{name}.md"))
-    printed = [*PAGES[name]()]
-    assert len(told) == len(printed)
-    for wanted, said in zip(told, printed, strict=True):
-        pattern = Step("", tuple(wanted.splitlines())).pattern
-        assert pattern.fullmatch(said), f"{wanted}\n--- and not ---\n{said}"
+    assert_told(name, PAGES[name]())
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_says_of_the_charter_is_well_written(name: str) -> None:
-    for written in WRITTEN.findall(text(f"docs/procedure/{name}.md")):
-        assert charter_from_toml(written)
+    for piece in written(name):
+        assert charter_from_toml(piece)

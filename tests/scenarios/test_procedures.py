@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from textwrap import dedent
 from typing import Any
@@ -31,14 +30,10 @@ from tests.between import (
     promise,
     undertaking,
 )
-from tests.house.tree import text
 from tests.refusals import refusal
-from tests.scenarios.transcripts import Step
+from tests.scenarios.told import assert_told, written
 from tests.verify.exported import exported
 from tests.world import World
-
-SHOWN = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
-WRITTEN = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def verified(world: World) -> str:
@@ -180,16 +175,11 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_record_says_what_the_page_says(name: str) -> None:
-    told = SHOWN.findall(text(f"docs/procedure/{name}.md"))
-    printed = [*PAGES[name]()]
-    assert len(told) == len(printed)
-    for wanted, said in zip(told, printed, strict=True):
-        pattern = Step("", tuple(wanted.splitlines())).pattern
-        assert pattern.fullmatch(said), f"{wanted}\n--- and not ---\n{said}"
+    assert_told(name, PAGES[name]())
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_page_says_of_the_charter_is_well_written(name: str) -> None:
-    for written in WRITTEN.findall(text(f"docs/procedure/{name}.md")):
-        plain = charter_from_toml(written)
+    for piece in written(name):
+        plain = charter_from_toml(piece)
         assert plain["spheres"][0]["occasions"][-1]["procedure"] in ("urgent", "records")
