@@ -27,10 +27,10 @@ demo-stop: $(RUN) ## stop what `make demo` left running
 PAIR := -n 2 --dist loadfile
 test: $(DEV) ## every test but the soaks; the browser tests need Chromium (BROWSER=no leaves them out)
 ifeq ($(BROWSER),no)
-	@scripts/needs strace
+	@scripts/needs strace ip
 	.venv/bin/python -m pytest -m "not soak and not interop and not browser" $(PYTEST)
 else
-	@scripts/needs chromium strace
+	@scripts/needs chromium strace ip
 	.venv/bin/python -m pytest -q $(PAIR) $(PYTEST)
 endif
 
@@ -47,7 +47,7 @@ bench: $(DEV) ## the figures, as ratios to what this machine can do
 	@.venv/bin/python bench/run.py
 
 soak: $(DEV) ## the tests that run for minutes, and those that ask programs by others
-	@scripts/needs chromium strace
+	@scripts/needs chromium strace ip
 	.venv/bin/python -m pytest -m "soak or interop" $(PYTEST)
 
 # UPGRADE=--upgrade takes newer versions; without it only what pyproject.toml asks for changes.
