@@ -30,6 +30,7 @@ def _text(value: object, place: str) -> Text:
 
 
 def texts(value: object, place: str) -> tuple[Text, ...]:
+    """One document in each of 1 to 40 languages."""
     texts = each(_text, value, place, most=40)
     if not texts:
         raise plain.wrong(place, "at least one text")
@@ -37,18 +38,22 @@ def texts(value: object, place: str) -> tuple[Text, ...]:
 
 
 def digests(value: object, place: str) -> tuple[str, ...]:
+    """At most 40 digests."""
     return each(digest, value, place, most=40)
 
 
 def names(value: object, place: str) -> tuple[str, ...]:
+    """At most 40 names."""
     return each(name, value, place, most=40)
 
 
 def vkey(value: object, place: str) -> str:
+    """A key in vkey notation."""
     return text(value, place, plain.MAX_VKEY)
 
 
 def vkeys(value: object, place: str) -> tuple[str, ...]:
+    """At most 8 keys in vkey notation."""
     return each(vkey, value, place, most=8)
 
 
@@ -69,6 +74,7 @@ def _mandate(value: object, place: str) -> acts.Mandate:
 
 
 def instants(value: object, place: str) -> tuple[int, ...]:
+    """At most 40 instants, in POSIX seconds."""
     return each(integer, value, place, most=40)
 
 

@@ -40,9 +40,7 @@ class Followed:
         if not self._first:
             return
         # Of any two acts that follow one, the first run holds at most one.
-        acts: dict[bytes, dict[bytes, int]] = {
-            prev: {} for prev, _, _ in self._acts(self._first)
-        }
+        acts: dict[bytes, dict[bytes, int]] = {prev: {} for prev, _, _ in self._acts(self._first)}
         for prev, identity, entry in self._acts(0):
             if prev in acts:
                 acts[prev].setdefault(identity, entry)

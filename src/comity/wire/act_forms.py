@@ -36,14 +36,12 @@ _INTEGER = Annotated[int, Meta(ge=0, le=plain.MAX_INTEGER)]
 _VKEY = Annotated[str, Meta(min_length=1, max_length=plain.MAX_VKEY)]
 
 
-class _Prefix(msgspec.Struct, forbid_unknown_fields=True):
-    root: _DIGEST
-    size: _INTEGER
-
-
-class _Text(msgspec.Struct, forbid_unknown_fields=True):
-    document: _DIGEST
-    lang: _NAME
+_Prefix = msgspec.defstruct(
+    "Prefix", [("root", _DIGEST), ("size", _INTEGER)], forbid_unknown_fields=True
+)
+_Text = msgspec.defstruct(
+    "Text", [("document", _DIGEST), ("lang", _NAME)], forbid_unknown_fields=True
+)
 
 
 def _at_most(item: Any, most: int, least: int = 0) -> Any:
@@ -72,7 +70,7 @@ class Form:
     def __init__(self, kind: str) -> None:
         self._make, required, optional = KINDS[kind]
         read = {**required, **{key: each for key, each in optional.items() if each in _TYPES}}
-        own = [(key, _TYPES[each]) for key, each in required.items()]
+        own: list[Any] = [(key, _TYPES[each]) for key, each in required.items()]
         defaults = {each.name: each.default for each in fields(self._make)}  # type: ignore[arg-type]
         own += [(key, _TYPES[each], defaults[key]) for key, each in read.items() if key in optional]
         self._type = msgspec.defstruct(
