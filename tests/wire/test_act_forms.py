@@ -21,6 +21,14 @@ ODD: tuple[Any, ...] = (
     *({"size": 1, "root": D}, {"size": 1, "root": D, "more": 1}, {"size": -1, "root": D}),
 )
 USUAL = sorted({*KINDS} - {"withdraw"})
+"""Kinds that have a usual form."""
+UNUSUAL = {"accredit": ("spheres",), "attend": ("role",), "circulate": ("mandate", "occasion")}
+"""Fields of the examples with which an act is in no usual form: the table is then asked."""
+
+
+def usual(kind: str) -> dict[str, Any]:
+    """The example of a kind in its usual form."""
+    return {key: value for key, value in act(kind).items() if key not in UNUSUAL.get(kind, ())}
 
 
 def changed(plain: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -53,20 +61,20 @@ def by_table(raw: bytes) -> Any:
 
 @pytest.mark.parametrize("kind", USUAL)
 def test_what_a_form_accepts_the_table_accepts_and_reads_alike(kind: str) -> None:
-    usual = 0
-    for plain in changed(act(kind)):
+    accepted = 0
+    for plain in changed(usual(kind)):
         raw = spelled(plain)
         if raw is None:
             continue
         found = read_form(raw)
         assert found is None or found == by_table(raw), plain
-        usual += found is not None
-    assert usual
+        accepted += found is not None
+    assert accepted
 
 
-@pytest.mark.parametrize("kind", sorted({*USUAL} - {"circulate"}))
-def test_an_act_with_every_field_is_in_its_usual_form(kind: str) -> None:
-    raw = format_json(act(kind))
+@pytest.mark.parametrize("kind", USUAL)
+def test_the_example_of_a_kind_is_in_its_usual_form(kind: str) -> None:
+    raw = format_json(usual(kind))
     assert read_form(raw) == by_table(raw)
 
 
