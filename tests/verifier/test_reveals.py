@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -25,14 +26,19 @@ class Closed(World):
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
-        rule = {"within": self.dice.choice((50, 600))}
+        rule: dict[str, Any] = {"within": self.dice.choice((50, 600))}
         rule |= {"unrevealed": "object"} if self.dice.random() < 0.5 else {}
         first = procedure(simultaneous=rule, early=False)
         procedures = [first, procedure("alone"), procedure("unheard")]
         super().__init__(PARTIES, name="closed", changes={"procedures": procedures})
         self.circulation = self.circulate("Alliance", "On terrorism")
         self.committed: list[tuple[str, str, str, str, str]] = []
-        for step in self.dice.choices((self.commit, self.reveal, self.end), (3, 4, 3), k=16):
+        ways = (self.commit, self.reveal, self.end)
+        steps = [
+            *self.dice.choices(ways, (6, 1, 2), k=6),
+            *self.dice.choices(ways, (1, 6, 2), k=12),
+        ]
+        for step in steps:
             self.seal()
             step()
         self.seal()
@@ -45,7 +51,7 @@ class Closed(World):
             paper = self.document(b"Because.\n")
         assert self.reader.council is not None
         names = (self.reader.council.id, self.circulation, by, word, salt)
-        fields = {"commitment": commitment_of(*names, ("", paper))}
+        fields: dict[str, Any] = {"commitment": commitment_of(*names, ("", paper))}
         if self.committed and self.dice.random() < 0.2:
             by = self.dice.choice(PARTIES)
         own = [act for act, party, *_ in self.committed if party == by]
@@ -75,7 +81,7 @@ class Closed(World):
 
     def end(self) -> None:
         """Time passes, and somebody concludes."""
-        self.time += self.dice.choice((20, 40, 60, 300))
+        self.time += self.dice.choice((20, 40, 45, 60))
         lines = format_evidence(self.cosigned((*self.parties, *self.witnesses), self.time))
         self.add(self.act("evidence", "secretariat", checkpoint=lines))
         assert self.reader.council is not None

@@ -2,7 +2,7 @@
 // Source: the specification, page "record", Receipts.
 
 import { ascending, attested, passed } from "./clock.js";
-import { isSealed } from "./deadline.js";
+import { isUnopened } from "./deadline.js";
 import { judgeTimed, tally } from "./outcome.js";
 import { nowOf } from "./times.js";
 
@@ -75,7 +75,7 @@ function contested(circulation) {
   const verdict = tally(circulation, positions, closed !== concluded);
   const { lapses } = circulation.procedure;
   const held = circulation.positions.some(({ id, word }) => shown.has(id) && lapses.has(word)) ||
-    circulation.positions.some((each) => shown.has(each.id) && isSealed(each));
+    circulation.positions.some((each) => shown.has(each.id) && isUnopened(each));
   if (verdict.kind === outcome.kind && !held) return null;
   return { ...verdict, kind: "annulled", deadline: outcome.deadline, positions };
 }

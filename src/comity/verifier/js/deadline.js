@@ -88,9 +88,9 @@ export function isClosing(circulation, stamps) {
 }
 
 /** Whether nobody but its party can know yet what a position says. */
-export const isSealed = ({ commitment, revealed }) => Boolean(commitment) && revealed < 0;
+export const isUnopened = ({ commitment, revealed }) => Boolean(commitment) && revealed < 0;
 
 function awaitsOpenings({ positions }) {
   const replaced = positions.flatMap(({ replaces }) => replaces);
-  return positions.some((spoken) => isSealed(spoken) && !replaced.includes(spoken.id));
+  return positions.some((spoken) => isUnopened(spoken) && !replaced.includes(spoken.id));
 }

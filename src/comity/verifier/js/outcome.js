@@ -3,7 +3,7 @@
 
 import { instant, periodWords } from "./calendar.js";
 import { attested, passed } from "./clock.js";
-import { effectiveDeadline, isRepeated, isSealed, protectedUntil } from "./deadline.js";
+import { effectiveDeadline, isRepeated, isUnopened, protectedUntil } from "./deadline.js";
 import { refused } from "./plain.js";
 import { deemedAt, hasNotice, isDeemed, noticedAt } from "./served.js";
 import { verdictOf } from "./verdict.js";
@@ -30,7 +30,7 @@ export function judgeTimed(circulation, timed, inTime, now) {
     const own = inTime.filter((other) => other.party === spoken.party);
     let status = decides(circulation, spoken.party) ? "counts" : "advisory";
     if (hasLapsed(circulation, spoken, time, now)) status = "lapsed";
-    if (isSealed(spoken)) status = "unrevealed";
+    if (isUnopened(spoken)) status = "unrevealed";
     if (own.some((other) => other.id !== spoken.id && !isReplaced(other, own))) status = "conflict";
     if (isReplaced(spoken, own)) status = "replaced";
     if (!inTime.includes(spoken)) status = "late";
@@ -57,7 +57,7 @@ export function unanswered(circulation) {
   return circulation.owed
     .filter(({ standing }) => standing === "consulted")
     .flatMap(({ party }) => heads(circulation, party))
-    .filter((spoken) => !answered.includes(spoken.id) && !isSealed(spoken));
+    .filter((spoken) => !answered.includes(spoken.id) && !isUnopened(spoken));
 }
 
 export function checkAnswered(circulation, { kind }) {

@@ -4,7 +4,7 @@
 import { digest, utf8 } from "./bytes.js";
 import { openCirculation } from "./circulations.js";
 import { passed } from "./clock.js";
-import { effectiveDeadline, isSealed } from "./deadline.js";
+import { effectiveDeadline, isUnopened } from "./deadline.js";
 import { refuseUnless, spell } from "./plain.js";
 
 /** The digest of what an act opens. */
@@ -20,7 +20,7 @@ export const REVEALS = {
   reveal(council, act, body) {
     const circulation = openCirculation(council, body.circulation);
     const sealed = circulation.positions.find(
-      (spoken) => spoken.id === body.of && spoken.party === act.by && isSealed(spoken),
+      (spoken) => spoken.id === body.of && spoken.party === act.by && isUnopened(spoken),
     );
     refuseUnless(sealed, "nothing-to-reveal");
     const deadline = effectiveDeadline(circulation, council.stamps);
