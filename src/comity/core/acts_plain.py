@@ -111,6 +111,11 @@ _COUNCIL_KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = 
     ),
     "answer": (acts_council.Answer, {"circulation": digest, "of": digest, "text": digest}, {}),
     "retrieve": (acts_council.Retrieve, {"matter": digest}, {}),
+    "reveal": (
+        acts_council.Reveal,
+        {"circulation": digest, "of": digest, "position": plain.word, "salt": digest},
+        {"reservation": digest, "statement": digest},
+    ),
     "minute": (acts_council.Minute, {"meeting": digest, "matter": digest}, {}),
 }
 KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = {
@@ -159,7 +164,7 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
     "position": (
         acts.Position,
         {"circulation": digest, "position": plain.word, "texts": digests},
-        {"replaces": digests, "reservation": digest, "statement": digest},
+        {"replaces": digests, "reservation": digest, "statement": digest, "commitment": digest},
     ),
     "conclude": (acts.Conclude, {"circulation": digest, "outcome": name}, {}),
     "undertake": (
