@@ -6,7 +6,6 @@ by the wall says what a user waits; time of the processors says what it costs, n
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -47,7 +46,7 @@ def measure(folder: Path, quick: bool, show: Show, acts: int = 0) -> list[Row]:
         cost(name, judged, "s", raw),
         cost(name, judged, "s", threads),
         cost(f"{name}, time of the processors", used, "s", alone),
-        cost("peak memory of its largest process", peaks, "MB"),
+        cost("peak memory of the process that judges", peaks, "MB"),
     ]
 
 
@@ -68,11 +67,25 @@ def judge(place: Path) -> tuple[float, float, float]:
     """
     words = [sys.executable, "-m", "comity.cli.main", "verify", "--json", str(place)]
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    child = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
+    child, peak = subprocess.Popen(words, stdout=subprocess.DEVNULL), 0.0
+    while child.poll() is None:
+        peak = max(peak, most_memory(child.pid))
+        time.sleep(0.02)
     took = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode == 0, child.returncode
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return took, spent, usage.ru_maxrss / 1024
+    return took, spent, peak
+
+
+def most_memory(process: int) -> float:
+    """The most megabytes that a process has held so far, 0 where it is gone.
+
+    Asked of the process itself: what is told of it when it ends counts its parent as well.
+    """
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    held = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(held[0]) / 1024 if held else 0.0

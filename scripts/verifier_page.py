@@ -45,6 +45,7 @@ MODULES = (
     "meetings",
     "seals",
     "answers",
+    "reveals",
     "withdrawals",
     "council",
     "state",

@@ -14,6 +14,7 @@ from comity.errors import Missing
 from comity.wire.continued import Continued
 from comity.wire.state import format_state, parse_state, state_digest
 from tests.core.test_contest import amended, contested
+from tests.core.test_reveals import opened
 from tests.core.test_service import Serving, served
 from tests.verifier.lives import Life
 from tests.verifier.steady import Steady
@@ -115,6 +116,8 @@ IN_FORM = {
         "reservation": "reservation",
         "statement": "statement",
         "receipts": "receipts",
+        "commitment": "commitment",
+        "revealed": "revealed",
     },
     "Notice": {"stamp": "stamp", "entry": "entry"},
     "Owed": {"party": "owed"},
@@ -151,7 +154,7 @@ def test_every_word_of_the_form_is_printed() -> None:
     because = world.document(b"Because.\n")
     world.do("answer", "Alliance", circulation=heard, of=said, text=because)
     printed = format_state(council(world)) + format_state(council(cured().world))
-    printed += format_state(council(contested()))
+    printed += format_state(council(contested())) + format_state(council(opened()))
     words = {word for table in IN_FORM.values() for word in table.values()}
     unmet = [word for word in sorted(words) if b'"%s":' % word.encode() not in printed]
     for seed in range(400):

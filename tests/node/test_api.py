@@ -142,6 +142,11 @@ def _lodge_a_position(client: Client) -> None:
     client.desk.step()
     assert client.lodge(entry)[1] == told | {"seen": True}
     assert client.get("/act/{act}", path={"act": made["act"]}) == told | {"seen": True}
+    body = {"entry": entry.decode(), "documents": [base64.b64encode(paper).decode()]}
+    status, kept = client.ask("POST", "/api/council/{council}/lodge", json=body)
+    assert (status, kept["status"], kept["index"]) == (200, "recorded", told["index"])
+    assert kept["receipts"] == []  # no receipt key, no receipt
+    assert client.get("/lodged/{act}", path={"act": made["act"]}) == kept
 
 
 def test_a_list_is_cut_into_pages(client: Client) -> None:

@@ -89,6 +89,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cure": {"circulation": D, "party": "Russia", "statement": D},
     "cannot_open": {"circulation": D, "document": D},
     "lift": {"circulation": D, "of": D},
+    "reveal": {"circulation": D, "of": D, "position": "object", "salt": D},
     "answer": {"circulation": D, "of": D, "text": D},
     "retrieve": {"matter": D},
     "waive": {"circulation": D},

@@ -25,6 +25,7 @@ KINDS = {
     "log": ED25519,
     "log-mldsa": MLDSA,
     "act": ED25519,
+    "receipt": ED25519,
     "notice": COSIGNATURE,
     "notice-mldsa": MLDSA,
     "witness": COSIGNATURE,
@@ -33,7 +34,7 @@ KINDS = {
     "mirror-mldsa": MLDSA,
 }
 _ROLES = {
-    ED25519: "signs acts or a log (type 01)",
+    ED25519: "signs acts, receipts or a log (type 01)",
     COSIGNATURE: "cosigns checkpoints (type 04)",
     MLDSA: "cosigns checkpoints or signs a log, by ML-DSA-44 (type 06)",
 }

@@ -34,10 +34,12 @@ def command(record: str, council: str, as_data: bool) -> int:
         if not council:
             raise click.UsageError("A certificate is judged for a council: name it by --council.")
         return judge(record, council, as_data=as_data)
+    from comity.cli.collector import calm
     from comity.cli.pool import checkers
     from comity.verify.record import judge_record
 
     source = source_of(record)
+    calm()
     with checkers() as pool, progress("Judging entries") as show:
         report = judge_record(source, council, show, pool)
     return put(report, as_data=as_data)

@@ -208,6 +208,7 @@ class Position:
     """What a party says of a circulation; `texts` are all its hashes in the circulation's order.
 
     replaces: earlier positions of the same party on the same circulation that this one replaces.
+    commitment: of a position that is `sealed`, the digest that a `reveal` must fit, else "".
     """
 
     circulation: str
@@ -216,6 +217,7 @@ class Position:
     replaces: tuple[str, ...] = ()
     reservation: str = ""
     statement: str = ""
+    commitment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,19 @@ class Retrieve:
     matter: str
 
 
-CouncilBody = Report | Discharge | Consult | Convene | Attend | Minute | Answer | Retrieve
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Opens the party's own sealed position `of`; salt: 64 hexadecimal digits kept until now."""
+
+    circulation: str
+    of: str
+    position: str
+    salt: str
+    reservation: str = ""
+    statement: str = ""
+
+
+CouncilBody = Report | Discharge | Consult | Convene | Attend | Minute | Answer | Retrieve | Reveal
 
 
 def documents_of(body: object) -> tuple[str, ...]:
@@ -106,4 +118,6 @@ def documents_of(body: object) -> tuple[str, ...]:
         return (body.text,)
     if isinstance(body, Consult):
         return tuple(text.document for text in body.texts)
+    if isinstance(body, Reveal):
+        return (body.reservation, body.statement)
     return (body.names,) if isinstance(body, Attend) else ()

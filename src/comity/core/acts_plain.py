@@ -29,27 +29,32 @@ def _text(value: object, place: str) -> Text:
     )
 
 
-def _texts(value: object, place: str) -> tuple[Text, ...]:
+def texts(value: object, place: str) -> tuple[Text, ...]:
+    """One document in each of 1 to 40 languages."""
     texts = each(_text, value, place, most=40)
     if not texts:
         raise plain.wrong(place, "at least one text")
     return texts
 
 
-def _digests(value: object, place: str) -> tuple[str, ...]:
+def digests(value: object, place: str) -> tuple[str, ...]:
+    """At most 40 digests."""
     return each(digest, value, place, most=40)
 
 
-def _names(value: object, place: str) -> tuple[str, ...]:
+def names(value: object, place: str) -> tuple[str, ...]:
+    """At most 40 names."""
     return each(name, value, place, most=40)
 
 
-def _vkey(value: object, place: str) -> str:
+def vkey(value: object, place: str) -> str:
+    """A key in vkey notation."""
     return text(value, place, plain.MAX_VKEY)
 
 
-def _vkeys(value: object, place: str) -> tuple[str, ...]:
-    return each(_vkey, value, place, most=8)
+def vkeys(value: object, place: str) -> tuple[str, ...]:
+    """At most 8 keys in vkey notation."""
+    return each(vkey, value, place, most=8)
 
 
 def _mandate(value: object, place: str) -> acts.Mandate:
@@ -68,7 +73,8 @@ def _mandate(value: object, place: str) -> acts.Mandate:
     return acts.Mandate(council=council, act=kind, amends=amends)
 
 
-def _instants(value: object, place: str) -> tuple[int, ...]:
+def instants(value: object, place: str) -> tuple[int, ...]:
+    """At most 40 instants, in POSIX seconds."""
     return each(integer, value, place, most=40)
 
 
@@ -85,48 +91,53 @@ _ROLE = plain.one_of(ROLES)
 _COUNCIL_KINDS: dict[str, tuple[type[Any], dict[str, Read], dict[str, Read]]] = {
     "report": (acts_council.Report, {"undertaking": digest, "text": digest}, {"due": integer}),
     "discharge": (acts_council.Discharge, {"undertaking": digest}, {"text": digest}),
-    "consult": (acts_council.Consult, {"sphere": name, "title": text, "texts": _texts}, {}),
+    "consult": (acts_council.Consult, {"sphere": name, "title": text, "texts": texts}, {}),
     "convene": (
         acts_council.Convene,
         {
             "title": text,
-            "spheres": _names,
+            "spheres": names,
             "starts": integer,
             "ends": integer,
             "format": text,
             "place": text,
         },
-        {"agenda": _digests, "consultation": digest, "meeting": digest},
+        {"agenda": digests, "consultation": digest, "meeting": digest},
     ),
     "attend": (
         acts_council.Attend,
         {"meeting": digest},
-        {"role": _ROLE, "delegates": _digests, "names": digest},
+        {"role": _ROLE, "delegates": digests, "names": digest},
     ),
     "answer": (acts_council.Answer, {"circulation": digest, "of": digest, "text": digest}, {}),
     "retrieve": (acts_council.Retrieve, {"matter": digest}, {}),
+    "reveal": (
+        acts_council.Reveal,
+        {"circulation": digest, "of": digest, "position": plain.word, "salt": digest},
+        {"reservation": digest, "statement": digest},
+    ),
     "minute": (acts_council.Minute, {"meeting": digest, "matter": digest}, {}),
 }
 KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = {
-    "found": (acts.Found, {"origin": text, "logs": _vkeys, "title": text}, {}),
+    "found": (acts.Found, {"origin": text, "logs": vkeys, "title": text}, {}),
     "accede": (acts.Accede, {}, {}),
     "accredit": (
         acts.Accredit,
-        {"delegate": name, "vkey": _vkey},
-        {"acts": _names, "spheres": _names, "until": integer},
+        {"delegate": name, "vkey": vkey},
+        {"acts": names, "spheres": names, "until": integer},
     ),
     "recall": (acts.Recall, {"delegate": digest}, {}),
     "suspend": (acts_keys.Suspend, {"delegate": digest}, {"compromised_since": integer}),
     "withdraw_party": (acts_keys.WithdrawParty, {}, {}),
     "table": (
         acts.Table,
-        {"sphere": name, "title": text, "texts": _texts},
+        {"sphere": name, "title": text, "texts": texts},
         {"amends": digest, "corrects": digest, "meeting": digest},
     ),
-    "amend": (acts.Amend, {"matter": digest, "texts": _texts}, {"amends": digest}),
+    "amend": (acts.Amend, {"matter": digest, "texts": texts}, {"amends": digest}),
     "circulate": (
         acts.Circulate,
-        {"matter": digest, "texts": _texts, "deadline": integer},
+        {"matter": digest, "texts": texts, "deadline": integer},
         {"mandate": _mandate, "local": text, "occasion": _OCCASION, "consultation": digest},
     ),
     "extend": (acts.Extend, {"circulation": digest, "deadline": integer}, {}),
@@ -140,7 +151,7 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
         {"circulation": digest, "party": name, "channel": plain.word},
         {"statement": digest},
     ),
-    "deem": (acts.Deem, {"circulation": digest, "party": name, "attempts": _digests}, {}),
+    "deem": (acts.Deem, {"circulation": digest, "party": name, "attempts": digests}, {}),
     "cure": (acts.Cure, {"circulation": digest, "party": name}, {"statement": digest}),
     "cannot_open": (acts.CannotOpen, {"circulation": digest, "document": digest}, {}),
     "lift": (acts.Lift, {"circulation": digest, "of": digest}, {}),
@@ -152,8 +163,8 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
     ),
     "position": (
         acts.Position,
-        {"circulation": digest, "position": plain.word, "texts": _digests},
-        {"replaces": _digests, "reservation": digest, "statement": digest},
+        {"circulation": digest, "position": plain.word, "texts": digests},
+        {"replaces": digests, "reservation": digest, "statement": digest, "commitment": digest},
     ),
     "conclude": (acts.Conclude, {"circulation": digest, "outcome": name}, {}),
     "undertake": (
@@ -163,7 +174,7 @@ KINDS: dict[str, tuple[Callable[..., Any], dict[str, Read], dict[str, Read]]] = 
             "report_due": integer,
             "conditions": digest,
             "notice": integer,
-            "reports": _instants,
+            "reports": instants,
             "report_every": integer,
         },
     ),

@@ -193,6 +193,18 @@ class Extensions:
 
 
 @dataclass(frozen=True, slots=True)
+class Simultaneous:
+    """Positions are committed to first and revealed together.
+
+    within: seconds after the deadline in which they may be revealed; unrevealed: the word that a
+    commitment nobody has opened counts as, "" for having said nothing.
+    """
+
+    within: int
+    unrevealed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """How a matter is decided: who is owed which period, what words there are, and the rule.
 
@@ -200,6 +212,7 @@ class Procedure:
     working: working days owed to a standing, beside the seconds; office_hours: what comes after
     hours counts from the next opening. extensions: None where a deadline is never extended.
     answers: whether nothing is adopted before what consulted parties said has been answered.
+    simultaneous: how positions stay closed until the deadline, None where they are open.
     minimum: least seconds between circulation and the stated deadline.
     proposer: the word that the circulating party is taken to have said, "" for none.
     rule: met, the text is adopted; rejection: a rule that, met, rejects it, "" for none; default:
@@ -223,6 +236,7 @@ class Procedure:
     office_hours: bool = False
     extensions: Extensions | None = None
     answers: bool = False
+    simultaneous: Simultaneous | None = None
 
     def rules(self) -> tuple[str, ...]:
         """The names of the rules it goes by: for adoption, rejection and quorum."""

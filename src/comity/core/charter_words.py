@@ -152,6 +152,14 @@ class _Telling:
         if procedure.extensions is not None:
             longest = self.tongue.span(procedure.extensions.longest)
             yield self.tongue.count("extensions", procedure.extensions.times, longest=longest)
+        closed = procedure.simultaneous
+        if closed is not None:
+            yield self.say("simultaneous", period=self.tongue.span(closed.within))
+            yield (
+                self.say("unrevealed", word=closed.unrevealed)
+                if closed.unrevealed
+                else self.say("unrevealed-nothing")
+            )
         if procedure.answers:
             yield self.say("answers")
         for word, seconds in procedure.vocabulary.lapses:

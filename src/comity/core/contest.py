@@ -132,9 +132,14 @@ def _shown(circulation: Circulation, outcome: Outcome) -> Mapping[str, int]:
 
 
 def _held(circulation: Circulation, shown: Mapping[str, int]) -> bool:
-    """Whether a hold was left out: with it, the circulation would have closed at another place."""
+    """Whether a hold was left out, with which the circulation would have closed at another place;
+    or a sealed position, which its party could not open in time and of which nobody knows the word.
+    """
     lapse = circulation.procedure.vocabulary.lapse
-    return any(each.id in shown and lapse(each.word) for each in circulation.positions)
+    return any(
+        each.id in shown and (lapse(each.word) or each.is_sealed())
+        for each in circulation.positions
+    )
 
 
 def _annul(council: Council, circulation: Circulation, outcome: Outcome) -> Council:

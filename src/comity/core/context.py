@@ -39,7 +39,8 @@ class Context:
 
     seen_root, evidence_root: the record's own root at the sizes the act names, "" beyond the
     record; charter: the charter document the act founds with or proposes; delegate_key: hash of an
-    accredited vkey; state: hash of the council's state at this place, for a `seal`.
+    accredited vkey; state: hash of the council's state at this place, for a `seal`;
+    commitment: the digest that a `reveal` opens.
     """
 
     signer: Signer
@@ -49,3 +50,4 @@ class Context:
     charter: Charter | None = None
     delegate_key: str = ""
     state: str = ""
+    commitment: str = ""

@@ -107,9 +107,21 @@ def is_repeated(circulation: Circulation, spoken: Spoken) -> bool:
 
 
 def is_closing(circulation: Circulation, stamps: Stamps) -> bool:
-    """Whether f+1 timekeepers are later than effective deadline plus grace on what contains it."""
+    """Whether f+1 timekeepers are later than effective deadline plus grace on what contains it;
+    while a sealed position waits to be opened, than the time for that as well.
+    """
     now, grace = passed(circulation), circulation.clock.grace
     if now is None or now <= circulation.deadline + grace:
         return False
     deadline = effective_deadline(circulation, stamps)
-    return deadline is not None and now > deadline + grace
+    if deadline is None:
+        return False
+    closed = circulation.procedure.simultaneous
+    within = 0 if closed is None or not _awaits_openings(circulation) else closed.within
+    return now > deadline + grace + within
+
+
+def _awaits_openings(circulation: Circulation) -> bool:
+    """Whether a sealed position that no other of its party replaces is not open yet."""
+    replaced = [old for spoken in circulation.positions for old in spoken.replaces]
+    return any(spoken.is_sealed() and spoken.id not in replaced for spoken in circulation.positions)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from comity.core.acts import Stamp
-from comity.core.clock import attested, earliest
+from comity.core.acts import Receipt, Stamp
+from comity.core.clock import attested, earliest, with_receipt
+from comity.core.contest import is_contestable
 from comity.core.deadline import effective_deadline
 from comity.core.outcome import check_answered, outcome_early
-from comity.core.state import Circulation, Council
+from comity.core.state import Circulation, Council, Spoken
 from comity.errors import Refused
 
 Offered = Mapping[int, Sequence[Stamp]]
@@ -140,6 +141,45 @@ def awaits_stamp(council: Council, name: str, last: int, now: int) -> bool:
         if deadline is not None and last <= deadline + circulation.clock.grace < now:
             return True
     return any(last <= turn < now for turn in turning_points(council))
+
+
+def may_need_receipt(council: Council, receipt: Receipt) -> bool:
+    """Whether a receipt may yet matter that is not on the record: its act is a position under a
+    circulation that has not closed, or whose outcome can be contested.
+    """
+    return _receipted(council, receipt) is not None
+
+
+def needs_receipt(council: Council, receipt: Receipt, now: int) -> bool:
+    """Whether a receipt would help now: without it, its position is late or, `now` being after
+    the deadline, not known to have been in time.
+    """
+    found = _receipted(council, receipt)
+    if found is None:
+        return False
+    circulation, spoken = found
+    if circulation.outcome is not None:
+        late = [each.spoken.id for each in circulation.outcome.positions if each.status == "late"]
+        return spoken.id in late
+    deadline = effective_deadline(circulation, council.stamps)
+    if deadline is None or receipt.time > deadline:
+        return False
+    time = attested(council.stamps, circulation.clock, spoken.index, spoken.receipts)
+    return now > deadline if time is None else time > deadline
+
+
+def _receipted(council: Council, receipt: Receipt) -> tuple[Circulation, Spoken] | None:
+    """The position that a receipt is for, if the receipt tells something new of it."""
+    known = [*council.open.values(), *(council.closed[key] for key in council.trailing)]
+    for circulation in known:
+        if circulation.closed >= 0 and not is_contestable(council, circulation):
+            continue
+        for spoken in circulation.positions:
+            if spoken.id == receipt.act:
+                held = spoken.receipts
+                more = with_receipt(held, circulation.clock, receipt.name, receipt.time)
+                return None if more == held else (circulation, spoken)
+    return None
 
 
 def awaits_seal(council: Council, author: str) -> bool:

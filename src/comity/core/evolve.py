@@ -31,6 +31,7 @@ from comity.core.kinds import (
     periods,
     positions,
     promises,
+    reveals,
     seals,
     service,
     withdrawals,
@@ -69,6 +70,7 @@ _KINDS: Mapping[type, Kind] = {
     acts_council.Minute: meeting.minute,
     acts_council.Answer: answers.answer,
     acts_council.Retrieve: withdrawals.retrieve,
+    acts_council.Reveal: reveals.reveal,
     acts.Seal: seals.seal,
     acts.Affirm: seals.affirm,
 }

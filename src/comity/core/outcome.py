@@ -79,6 +79,8 @@ def _status(circulation: Circulation, spoken: Spoken, own: list[Spoken], lapsed:
         return "replaced"
     if any(other.id != spoken.id and not _replaced(other, own) for other in own):
         return "conflict"
+    if spoken.is_sealed():
+        return "unrevealed"
     if lapsed:
         return "lapsed"
     return "counts" if decides(circulation, spoken.party) else "advisory"
@@ -99,11 +101,16 @@ def heads(circulation: Circulation, party: str) -> tuple[Spoken, ...]:
     return tuple(spoken for spoken in own if not _replaced(spoken, own))
 
 
-def counted(circulation: Circulation, judged: tuple[Judged, ...]) -> dict[str, str]:
-    """The word of each deciding party that has one,
-    the proposer's own included where the charter says so.
+def counted(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) -> dict[str, str]:
+    """The word of each deciding party that has one, the proposer's own included where the charter
+    says so; with `final` also the word that a commitment nobody opened counts as.
     """
     words = {each.spoken.party: each.spoken.word for each in judged if each.status == "counts"}
+    closed = circulation.procedure.simultaneous
+    if final and closed is not None and closed.unrevealed:
+        for each in judged:
+            if each.status == "unrevealed" and decides(circulation, each.spoken.party):
+                words[each.spoken.party] = closed.unrevealed
     proposer = circulation.procedure.proposer
     spoke = any(each.spoken.party == circulation.by for each in judged)
     if proposer and decides(circulation, circulation.by) and not spoke:
@@ -119,7 +126,7 @@ def tally(circulation: Circulation, judged: tuple[Judged, ...], *, final: bool) 
         circulation.rules,
         circulation.procedure,
         circulation.roll,
-        counted(circulation, judged),
+        counted(circulation, judged, final=final),
         final=final,
     )
 
@@ -197,7 +204,7 @@ def unanswered(circulation: Circulation) -> tuple[Spoken, ...]:
         for owed in circulation.owed
         if owed.standing is Standing.CONSULTED
         for spoken in heads(circulation, owed.party)
-        if spoken.id not in answered
+        if spoken.id not in answered and not spoken.is_sealed()
     )
 
 

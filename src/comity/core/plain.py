@@ -20,11 +20,11 @@ T = TypeVar("T")
 MAX_INTEGER = 2**53 - 1
 MAX_VKEY = 2048
 """Characters of a key in vkey notation; one of ML-DSA-44 has 1,762 and its name."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
-_WORD = re.compile(r"[A-Za-z0-9+-][A-Za-z0-9_+-]{0,39}")
-_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-_HEX32 = re.compile(r"[0-9a-f]{64}")
-_NONCE = re.compile(r"[0-9a-f]{32}")
+NAME = r"[A-Za-z][A-Za-z0-9_-]{0,39}"
+WORD = r"[A-Za-z0-9+-][A-Za-z0-9_+-]{0,39}"
+DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+HEX32 = r"[0-9a-f]{64}"
+NONCE = r"[0-9a-f]{32}"
 
 
 def wrong(place: str, wanted: str) -> Malformed:
@@ -69,7 +69,9 @@ def flag(value: object, place: str) -> bool:
     return value
 
 
-def _matching(pattern: re.Pattern[str], wanted: str) -> Callable[[object, str], str]:
+def _matching(spelling: str, wanted: str) -> Callable[[object, str], str]:
+    pattern = re.compile(spelling)
+
     def read(value: object, place: str) -> str:
         if not isinstance(value, str) or pattern.fullmatch(value) is None:
             raise wrong(place, wanted)
@@ -78,11 +80,11 @@ def _matching(pattern: re.Pattern[str], wanted: str) -> Callable[[object, str], 
     return read
 
 
-name = _matching(_NAME, "a name of letters, digits, - and _ (at most 40)")
-word = _matching(_WORD, "a word of letters, digits, +, - and _ (at most 40)")
-date = _matching(_DAY, "a day such as 2002-05-28")
-digest = _matching(_HEX32, "a SHA-256 of 64 lower-case hexadecimal digits")
-nonce = _matching(_NONCE, "32 lower-case hexadecimal digits")
+name = _matching(NAME, "a name of letters, digits, - and _ (at most 40)")
+word = _matching(WORD, "a word of letters, digits, +, - and _ (at most 40)")
+date = _matching(DAY, "a day such as 2002-05-28")
+digest = _matching(HEX32, "a SHA-256 of 64 lower-case hexadecimal digits")
+nonce = _matching(NONCE, "32 lower-case hexadecimal digits")
 
 
 def one_of(words: Iterable[str]) -> Callable[[object, str], str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from comity.core import plain
-from comity.core.charter import Extensions, Procedure, Standing
+from comity.core.charter import Extensions, Procedure, Simultaneous, Standing
 from comity.core.plain import Plain, distinct, each, integer, name, need, only, rows, table, text
-from comity.core.rules import COUNTED, Vocabulary
+from comity.core.rules import COUNTED, SEALED, Vocabulary
 
 DEFAULTS = ("rejected", "no_decision")
 UNQUORATE = ("invalid", *DEFAULTS)
@@ -26,6 +26,7 @@ _FIELDS = [
     "quorum",
     "rejection",
     "rule",
+    "simultaneous",
     "title",
     "unquorate",
 ]
@@ -59,7 +60,24 @@ def procedure_from_plain(row: Plain, place: str) -> Procedure:
         office_hours=plain.flag(row.get("office_hours", False), f"{place}.office_hours"),
         extensions=_extensions(row, place),
         answers=plain.flag(row.get("answers", False), f"{place}.answers"),
+        simultaneous=_simultaneous(row, vocabulary, place),
     )
+
+
+def _simultaneous(row: Plain, vocabulary: Vocabulary, place: str) -> Simultaneous | None:
+    """Closed positions can hold nothing back, and nothing is decided before they are open."""
+    if "simultaneous" not in row:
+        return None
+    words = [word for word, _ in vocabulary.words]
+    if vocabulary.lapses or SEALED in words or row.get("early", False):
+        raise plain.wrong(f"{place}.simultaneous", f"without holds, `early` and the word {SEALED}")
+    place = f"{place}.simultaneous"
+    given = table(row["simultaneous"], place)
+    only(given, ("within", "unrevealed"), place)
+    within = integer(need(given, "within", place), f"{place}.within", 1)
+    if "unrevealed" not in given:
+        return Simultaneous(within)
+    return Simultaneous(within, plain.one_of(words)(given["unrevealed"], f"{place}.unrevealed"))
 
 
 def _extensions(row: Plain, place: str) -> Extensions | None:

@@ -15,6 +15,9 @@ ROLES = ("assent", "dissent", "neutral", "block", "leave", "demand")
 COUNTED = (*ROLES, "none")
 """What a rule may count: the roles, and those who said nothing or were absent."""
 
+SEALED = "sealed"
+"""The word of a position that is committed to and not opened yet."""
+
 BASES: Mapping[str, tuple[str, ...]] = {
     "cast": ("assent", "dissent", "block"),
     "present": ("assent", "dissent", "neutral", "block", "demand"),

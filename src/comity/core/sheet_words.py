@@ -70,6 +70,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
         "Take a position",
         "Says what your party says of the circulated texts. A later one replaces an earlier one.",
     ),
+    "reveal": (
+        "Open a sealed position",
+        "After the deadline, says what your party committed to. Nothing else can be said now.",
+    ),
     "evidence": ("File evidence", "Puts a cosigned checkpoint on the record."),
     "conclude": ("Conclude a circulation", "Files the outcome that the rules give, and no other."),
     "undertake": (
@@ -120,6 +124,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "circulation": ("circulation", "The circulation that is meant."),
     "compromised_since": ("count", "The entry since which somebody else may have had the key."),
     "conditions": ("document", "File of the conditions under which it is promised."),
+    "commitment": ("digest", "Of a position that is `sealed`: the digest of what it will say."),
     "consultation": ("consultation", "The consultation that is answered."),
     "corrects": ("matter", "The adopted matter whose slips it corrects."),
     "deadline": ("instant", "Until when positions count."),
@@ -156,6 +161,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "state": ("digest", "The hash of the state, as your own node finds it."),
     "role": ("role", "member, chair or observer."),
     "sphere": ("name", "The charter's name of the subject area."),
+    "salt": ("digest", "The 64 hexadecimal digits that you committed to and kept."),
     "spheres": ("words", "A sphere in which the delegate may act; none named means all."),
     "starts": ("instant", "When it begins."),
     "statement": ("document", "File of a statement that goes with the position."),
@@ -170,6 +176,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 
 SPECIAL: Mapping[tuple[str, str], tuple[str, str]] = {
     ("answer", "of"): ("act", "The consulted party's position that is answered."),
+    ("reveal", "of"): ("act", "Your party's own sealed position."),
     ("position", "texts"): ("documents", "The circulated texts; filled in from the circulation."),
     ("circulate", "texts"): ("texts", "The latest version; filled in from the matter."),
     ("undertake", "circulation"): ("decision", "The adopted decision under which it is promised."),

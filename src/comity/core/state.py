@@ -82,7 +82,8 @@ class Matter:
 class Spoken:
     """A position on the record, whether it will count or not.
 
-    receipts: (receiver, earliest time) of the logged receipts for it, by name.
+    receipts: (receiver, earliest time) of the logged receipts for it, by name. commitment: of one
+    that was sealed, the digest; revealed: the entry that opened it, -1 before.
     """
 
     id: str
@@ -93,6 +94,12 @@ class Spoken:
     reservation: str
     statement: str
     receipts: tuple[tuple[str, int], ...] = ()
+    commitment: str = ""
+    revealed: int = -1
+
+    def is_sealed(self) -> bool:
+        """Whether nobody but its party can know yet what it says."""
+        return bool(self.commitment) and self.revealed < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,8 @@ class Asked:
 class Judged:
     """A position with its time: T of its entry (None if unattested) and what became of it.
 
-    status: counts, late, replaced, conflict, lapsed, advisory (of a party that does not decide).
+    status: counts, late, replaced, conflict, lapsed, unrevealed, advisory (of a party that
+    does not decide).
     """
 
     spoken: Spoken

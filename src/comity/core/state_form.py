@@ -255,15 +255,20 @@ def _serving(serving: Serving) -> Row:
 
 
 def _spoken(spoken: Spoken) -> Row:
-    return {
-        "act": spoken.id,
-        "index": spoken.index,
-        "party": spoken.party,
-        "word": spoken.word,
-    } | _filled(
-        replaces=list(spoken.replaces),
-        reservation=spoken.reservation,
-        statement=spoken.statement,
+    return (
+        {
+            "act": spoken.id,
+            "index": spoken.index,
+            "party": spoken.party,
+            "word": spoken.word,
+        }
+        | _filled(
+            replaces=list(spoken.replaces),
+            reservation=spoken.reservation,
+            statement=spoken.statement,
+            commitment=spoken.commitment,
+        )
+        | ({} if spoken.revealed < 0 else {"revealed": spoken.revealed})
     )
 
 

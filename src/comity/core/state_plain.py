@@ -24,6 +24,7 @@ from comity.core.kinds.matters import owed_in
 from comity.core.outcome import outcome_of, tally
 from comity.core.plain import Plain, digest, integer, name, need, rows, table
 from comity.core.roll import roll_of
+from comity.core.rules import SEALED
 from comity.core.serving_plain import serving_from_plain
 from comity.core.state import (
     Adoption,
@@ -45,7 +46,9 @@ from comity.core.times import Times
 
 CharterOf = Callable[[str], Charter]
 KeyOf = Callable[[str], str]
-_STATUS = plain.one_of(("counts", "late", "replaced", "conflict", "lapsed", "advisory"))
+_STATUS = plain.one_of(
+    ("counts", "late", "replaced", "conflict", "lapsed", "unrevealed", "advisory")
+)
 _MOST = 100_000
 _DIGITS = re.compile(r"[0-9]{1,24}")
 
@@ -228,7 +231,8 @@ def _circulation(
 
 def _with_course(circulation: Circulation, row: Plain, place: str) -> Circulation:
     """The circulation with what has been said and attested of it."""
-    words = plain.one_of(word for word, _ in circulation.procedure.vocabulary.words)
+    known = [word for word, _ in circulation.procedure.vocabulary.words]
+    words = plain.one_of(known if circulation.procedure.simultaneous is None else [*known, SEALED])
 
     def spoken(value: object, where: str) -> Spoken:
         return _with_receipts(_spoken(value, where, words), row, place)
@@ -265,6 +269,8 @@ def _spoken(value: object, place: str, words: Callable[[object, str], str]) -> S
         replaces=_maybe(_digests, row, "replaces", place) or (),
         reservation=_maybe(digest, row, "reservation", place) or "",
         statement=_maybe(digest, row, "statement", place) or "",
+        commitment=_maybe(digest, row, "commitment", place) or "",
+        revealed=integer(row.get("revealed", -1), f"{place}.revealed", -1),
     )
 
 

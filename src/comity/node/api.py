@@ -122,6 +122,21 @@ OPERATIONS = (
         body="SignedAct",
     ),
     Operation(
+        "POST",
+        COUNCIL + "/lodge",
+        views.lodged_here,
+        "Lodge a signed act of anybody with this node, which keeps it and passes it on",
+        ref("Lodged"),
+        body="SignedAct",
+    ),
+    Operation(
+        "GET",
+        COUNCIL + "/lodged/{act}",
+        views.lodged,
+        "What this node knows of an act, and the receipts for it",
+        ref("Lodged"),
+    ),
+    Operation(
         "GET", COUNCIL + "/act/{act}", views.recorded, "Where an act is recorded", ref("Recorded")
     ),
 )

@@ -50,14 +50,16 @@ class Exchange:
         self._http: httpx2.AsyncClient | None = None
         self._lock = Lock()
 
-    def ask(self, method: str, url: str, most: int, body: bytes | None = None) -> Answer:
-        """The answer to one request, of at most `most` bytes.
+    def ask(
+        self, method: str, url: str, most: int, body: bytes | None = None, kind: str = ""
+    ) -> Answer:
+        """The answer to one request, of at most `most` bytes; kind: the body's media type.
 
         Raises Unavailable (its `recorded` says NOTHING where the host was not reached at all),
         Malformed `answer-too-large`, or what the host objects to.
         """
         with self._lock:
-            return self._runner.run(self._ask(method, url, most, body))
+            return self._runner.run(self._ask(method, url, most, body, kind))
 
     def close(self) -> None:
         """Let go of the connections; those in use end with the process."""
@@ -69,10 +71,10 @@ class Exchange:
             finally:
                 self._lock.release()
 
-    async def _ask(self, method: str, url: str, most: int, body: bytes | None) -> Answer:
+    async def _ask(self, method: str, url: str, most: int, body: bytes | None, kind: str) -> Answer:
         try:
             async with asyncio.timeout(self.seconds):
-                return await self._stream(method, url, most, body)
+                return await self._stream(method, url, most, body, kind)
         except (httpx2.ConnectError, httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             unreached = trouble("cannot be reached")
             unreached.recorded = Recorded.NOTHING
@@ -80,8 +82,11 @@ class Exchange:
         except (httpx2.HTTPError, TimeoutError) as error:
             raise trouble("does not answer") from error
 
-    async def _stream(self, method: str, url: str, most: int, body: bytes | None) -> Answer:
-        async with self._client().stream(method, url, content=body) as reply:
+    async def _stream(
+        self, method: str, url: str, most: int, body: bytes | None, kind: str
+    ) -> Answer:
+        headers = {"Content-Type": kind} if kind else {}
+        async with self._client().stream(method, url, content=body, headers=headers) as reply:
             content = bytearray()
             # Raw: nothing is unpacked, so that no small answer becomes a large one.
             async for part in reply.aiter_raw():

@@ -125,6 +125,15 @@ class HostClient:
             wait(attempt, end)
             attempt += 1
 
+    def bring(self, entry: bytes) -> int:
+        """Hand in an act once and learn its index; nothing is tried again."""
+        identity = parse_signed_act(entry).id
+        return _index(self._send("POST", f"{self.base}/act", entry), identity)
+
+    def send_receipt(self, receipt: bytes) -> None:
+        """Hand in a receiver's receipt for an act that is on the record."""
+        self._send("POST", f"{self.base}/receipt", receipt)
+
     def look_up(self, identity: str) -> int | None:
         """The index of an act on the record, None if it is not recorded."""
         try:

@@ -8,11 +8,15 @@ from pathlib import Path
 from threading import Event, Thread
 
 from comity.errors import ComityError, Malformed, Missing
-from comity.log.note import COSIGNATURE, MLDSA, parse_skey
+from comity.keys import SigningKey
+from comity.log.note import COSIGNATURE, ED25519, MLDSA, Vkey, parse_skey
+from comity.node.allowance import Allowance
 from comity.node.copy import Copy
 from comity.node.follow import Follower
+from comity.node.hands import Hands
 from comity.node.head import NamedKey
 from comity.node.host import HostClient
+from comity.node.lodged import Lodgings
 from comity.node.settings import Follow, Settings
 from comity.store.sqlite import SqliteStore
 
@@ -35,6 +39,9 @@ class Node:
     def __init__(self, settings: Settings, *, create: bool = True) -> None:
         self.settings = settings
         keys = {path: _read_key(path) for each in settings.follows for path in each.key_files()}
+        self._receipts = _receipt_keys(settings)
+        self.now = _now
+        self.allowance = Allowance(per_second=1, burst=100)
         self.store = _open(settings.store, create)
         self._threads: list[Thread] = []
         self._hosts: dict[tuple[str, str], HostClient] = {}
@@ -44,6 +51,7 @@ class Node:
                 self._follower(each, [keys[path] for path in each.key_files()])
                 for each in settings.follows
             ]
+            self._hands = self._all_hands()
         except BaseException:
             self.store.close()
             raise
@@ -70,6 +78,19 @@ class Node:
         self.copy_of(council)
         return next(each.host.url for each in self.followers if each.copy.identity == council)
 
+    def hands(self, council: str) -> Hands:
+        """What passes on the acts lodged for a council. Raises as `copy_of`."""
+        self.copy_of(council)
+        return self._hands[council]
+
+    def lodgings(self, council: str) -> Lodgings:
+        """The acts lodged here for a council. Raises as `copy_of`."""
+        return self.hands(council).lodgings
+
+    def receipt_keys(self, council: str) -> tuple[NamedKey, ...]:
+        """The receipt keys given for a council."""
+        return tuple(key for name, key in self._receipts if name == council)
+
     def start(self, stop: Event) -> None:
         """Start to follow, until told to stop: each host in a thread of its own, so that one that
         hangs delays no other council's notice.
@@ -81,6 +102,10 @@ class Node:
             thread = Thread(target=self._follow, args=(host, mine, stop), name="eyes", daemon=True)
             thread.start()
             self._threads.append(thread)
+        for hands in self._hands.values():
+            thread = Thread(target=hands.work, args=(stop,), name="hands", daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def close(self) -> None:
         """Let go of store and connections, after those who follow have been told to stop."""
@@ -90,6 +115,8 @@ class Node:
         if not any(thread.is_alive() for thread in self._threads):
             for host in self._hosts.values():
                 host.close()
+            for hands in self._hands.values():
+                hands.close()
         self.store.close()
 
     def _follow(self, host: HostClient, followers: list[Follower], stop: Event) -> None:
@@ -113,6 +140,16 @@ class Node:
         copy = Copy(self.store, place, follow.council, limits.findings)
         return Follower(follow.party, copy, self._host(follow), keys, _now)
 
+    def _all_hands(self) -> dict[str, Hands]:
+        made: dict[str, Hands] = {}
+        for each in self.settings.follows:
+            if each.council not in made:
+                mine = [row for row in self.settings.follows if row.council == each.council]
+                peers = tuple(dict.fromkeys(url for row in mine for url in row.peers))
+                copy = self.copy_of(each.council)
+                made[each.council] = Hands(copy, each.url, peers, self.settings.limits, _now)
+        return made
+
     def _host(self, follow: Follow) -> HostClient:
         place = (follow.url, follow.council)
         if place not in self._hosts:
@@ -127,13 +164,33 @@ def _open(path: Path, create: bool) -> SqliteStore:
     return SqliteStore(path, create=create)
 
 
-def _read_key(path: Path) -> NamedKey:
+def _receipt_keys(settings: Settings) -> list[tuple[str, NamedKey]]:
+    given = [each for each in settings.follows if each.receipt is not None]
+    return [(each.council, _read_receipt_key(each.receipt)) for each in given if each.receipt]
+
+
+def _read_receipt_key(path: Path) -> NamedKey:
+    vkey, key = _parse_key(path)
+    if vkey.kind != ED25519:
+        raise Malformed(
+            "receipt-key-kind",
+            f"The key in {path.name} is not one for receipts.",
+            "Make one for receipts: key new can.",
+        )
+    return vkey.name, key
+
+
+def _parse_key(path: Path) -> tuple[Vkey, SigningKey]:
     try:
-        vkey, key = parse_skey(path.read_text(encoding="utf-8").removesuffix("\n"))
+        return parse_skey(path.read_text(encoding="utf-8").removesuffix("\n"))
     except (OSError, UnicodeDecodeError) as error:
         raise Missing(
             "key-unreadable", f"The key file {path.name} cannot be read.", "Check its path."
         ) from error
+
+
+def _read_key(path: Path) -> NamedKey:
+    vkey, key = _parse_key(path)
     if vkey.kind not in (COSIGNATURE, MLDSA):
         raise Malformed(
             "notice-key-kind",

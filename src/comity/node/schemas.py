@@ -93,6 +93,21 @@ SCHEMAS: dict[str, Schema] = {
     "Recorded": table(
         {"status": {"const": "recorded"}, "act": DIGEST, "index": ENTRY, "seen": FLAG}
     ),
+    "Lodged": table(
+        {
+            "status": {"enum": ["recorded", "refused", "waiting", "unknown"]},
+            "act": DIGEST,
+            "receipts": rows({"type": "string", "description": "A signed note."}),
+        },
+        {
+            "index": ENTRY,
+            "size": ENTRY,
+            "root": DIGEST,
+            "effect": {"type": "string", "description": "Why it has no effect, else empty."},
+            "code": TEXT,
+            "sentence": TEXT,
+        },
+    ),
     "Council": table(
         {
             "council": DIGEST,

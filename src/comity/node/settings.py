@@ -14,6 +14,8 @@ One TOML file; what it does not know, it refuses, so that no misspelt setting go
     key_mldsa = "notice-mldsa.skey"  # a second notice key, if there is one
     council = "<identity>"
     url = "https://host.example"     # its records are below url/council/<identity>
+    receipt = "receipt.skey"         # signs receipts for acts that anybody lodges here
+    peers = ["https://other.example"]  # nodes that lodged acts are passed on to
 
     [limits]                         # any of the fields of Limits
     document_bytes = 8388608
@@ -32,6 +34,7 @@ from comity.errors import Malformed
 
 MEBIBYTE = 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_URL = re.compile(r"https?://\S+")
 _PARTY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
@@ -65,7 +68,8 @@ class Limits:
 class Follow:
     """One council that a party's node follows; `key` is the file of its notice key.
 
-    key_mldsa: the file of a second notice key, of ML-DSA-44.
+    key_mldsa: the file of a second notice key, of ML-DSA-44. receipt: the file of its receipt key.
+    peers: addresses of other nodes of the council, to which lodged acts are passed on.
     """
 
     party: str
@@ -73,6 +77,8 @@ class Follow:
     council: str
     url: str
     key_mldsa: Path | None = None
+    receipt: Path | None = None
+    peers: tuple[str, ...] = ()
 
     def key_files(self) -> tuple[Path, ...]:
         """The files of its notice keys."""
@@ -141,9 +147,18 @@ def _follow(row: Mapping[str, Any], folder: Path) -> Follow:
         party=_text(row, "party", _PARTY),
         key=folder / _text(row, "key"),
         council=_text(row, "council", _DIGEST),
-        url=_text(row, "url", re.compile(r"https?://\S+")).rstrip("/"),
+        url=_text(row, "url", _URL).rstrip("/"),
         key_mldsa=folder / _text(row, "key_mldsa") if "key_mldsa" in row else None,
+        receipt=folder / _text(row, "receipt") if "receipt" in row else None,
+        peers=tuple(_text({"peers": each}, "peers", _URL).rstrip("/") for each in _peers(row)),
     )
+
+
+def _peers(row: Mapping[str, Any]) -> list[Any]:
+    peers = row.get("peers", [])
+    if not isinstance(peers, list):
+        raise ValueError("peers is no list")
+    return peers
 
 
 def _limits(plain: Mapping[str, Any]) -> Limits:

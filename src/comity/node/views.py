@@ -23,6 +23,7 @@ from comity.node.intake import documents_of, fields_of, plain_text
 from comity.node.lodge import lodge, look_up
 from comity.node.node import Node
 from comity.node.outlook import LATEST, Page
+from comity.node.receive import receive, standing
 from comity.wire.prepare import head_of
 
 _NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -171,6 +172,18 @@ def act(node: Node, asked: Asked) -> object:
     plain.only(asked.body, ("entry", "documents"), "body")
     entry = plain_text(plain.need(asked.body, "entry", "body"), "entry").encode("utf-8", "replace")
     return lodge(node, asked.path["council"], entry, documents_of(asked.body))
+
+
+def lodged_here(node: Node, asked: Asked) -> object:
+    """Lodge an act with this node."""
+    plain.only(asked.body, ("entry", "documents"), "body")
+    entry = plain_text(plain.need(asked.body, "entry", "body"), "entry").encode("utf-8", "replace")
+    return receive(node, asked.path["council"], entry, documents_of(asked.body))
+
+
+def lodged(node: Node, asked: Asked) -> object:
+    """What the node knows of an act."""
+    return standing(node, asked.path["council"], plain.digest(asked.path["act"], "act"))
 
 
 def recorded(node: Node, asked: Asked) -> object:

@@ -34,6 +34,7 @@ from comity.secretariat.document import get_document, put_document
 from comity.secretariat.found import found
 from comity.secretariat.host import Host
 from comity.secretariat.intake import digest_of, read_body
+from comity.secretariat.receipts import take_receipt
 from comity.secretariat.show import shown_checkpoint
 from comity.secretariat.tiles import read_tile
 from comity.wire.export import vkeys_of
@@ -73,6 +74,7 @@ def _routes() -> list[tuple[str, str, View]]:
         ("POST", council + "/act", _lodge),
         ("GET", council + "/act/{act}", _look_up),
         ("POST", council + "/cosignature", _cosignature),
+        ("POST", council + "/receipt", _receipt),
         ("GET", council + "/cosigned", _cosigners),
         ("GET", council + "/cosigned/{name}", _cosigned),
         ("GET", council + "/vkeys", _vkeys),
@@ -165,6 +167,13 @@ async def _cosignature(host: Host, request: Request) -> Response:
     settings, archive = host.settings, _archive(host, request)
     raw = await read_body(request, settings.cosignature_bytes, settings.body_seconds)
     await asyncio.to_thread(take_cosignature, archive, raw, settings.evidence)
+    return Response(status_code=204)
+
+
+async def _receipt(host: Host, request: Request) -> Response:
+    settings, archive = host.settings, _archive(host, request)
+    raw = await read_body(request, settings.cosignature_bytes, settings.body_seconds)
+    await asyncio.to_thread(take_receipt, archive, raw)
     return Response(status_code=204)
 
 

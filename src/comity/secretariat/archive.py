@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from comity.core.acts import Evidence
+from comity.core.acts import Evidence, Receipt
 from comity.core.state import Council
 from comity.errors import ComityError, Recorded, Unavailable
 from comity.keys import SigningKey
@@ -45,7 +45,8 @@ class Archive:
 
     keys: those under which its log signs. lock: held by whoever lets the reader run ahead. ahead:
     what the reader checks signatures with. sizes: of every checkpoint made, ascending. logged: the
-    stamps on the record. trouble: why the host takes no more acts, if so.
+    stamps on the record. receipts: by receiver and act, those not filed yet. trouble: why the host
+    takes no more acts, if so.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Archive:
         self.tree = Tree()
         self.sizes: list[int] = []
         self.logged: set[Logged] = set()
+        self.receipts: dict[tuple[str, str], tuple[Receipt, bytes]] = {}
         self.trouble: ComityError | None = None
         self._published: Published | None = None
         self._held: set[str] = set()

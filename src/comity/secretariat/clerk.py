@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from comity.log.note import Note, format_note, parse_note
 from comity.secretariat.archive import Archive
 from comity.secretariat.cosign import offered
 from comity.secretariat.keyring import load_key
+from comity.secretariat.receipts import rows_to_file
 from comity.secretariat.sequencer import Sequencer
 from comity.secretariat.settings import Settings
 from comity.store.port import Stamp
@@ -83,6 +85,10 @@ class Clerk:
             if chosen:
                 note = merge([stamp.note for _, stamp in chosen])
                 yield "evidence", {"checkpoint": format_evidence(note)}
+        rows = rows_to_file(self.archive, int(time.time()))
+        if rows:
+            lines = format_evidence(self.archive.published.checkpoint)
+            yield "evidence", {"checkpoint": lines, "receipts": rows}
         office = self._office("seal") if conclusions(council) else None
         if office is not None and awaits_seal(council, office[0]):
             yield "seal", {"size": council.size, "state": state_digest(council)}

@@ -13,6 +13,7 @@ from sys import intern
 from comity.core.acts import Act
 from comity.core.acts_keys import Suspend
 from comity.core.state import Council
+from comity.verify.follows import SIZE, Followed
 from comity.verify.report import Contested, Equivocation
 from comity.wire.reader import Reading
 
@@ -23,8 +24,7 @@ class KeyBook:
 
     contested: list[Contested] = field(default_factory=list)
     _signed: dict[str, tuple[array[int], list[str]]] = field(default_factory=dict)
-    _first: dict[bytes, bytes] = field(default_factory=dict)
-    _others: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    _followed: dict[str, Followed] = field(default_factory=dict)
 
     def note(self, reading: Reading, council: Council) -> None:
         """Takes in the next entry, with the council after it."""
@@ -32,7 +32,9 @@ class KeyBook:
         if act is None:
             return
         if error is None or error.code == "act-unchained":
-            self._follow(act, reading.index)
+            followed = self._followed.setdefault(act.by, Followed())
+            prev = bytes.fromhex(act.prev) or bytes(SIZE)  # entry 0 follows nothing
+            followed.add(prev, bytes.fromhex(act.id), reading.index)
         if error is not None:
             return
         if act.key in council.delegates:
@@ -42,16 +44,6 @@ class KeyBook:
         if isinstance(act.body, Suspend) and act.body.compromised_since is not None:
             self._contest(act, act.body.delegate, act.body.compromised_since, reading.index)
 
-    def _follow(self, act: Act, index: int) -> None:
-        place, identity = act.by.encode() + bytes.fromhex(act.prev), bytes.fromhex(act.id)
-        first = self._first.setdefault(place, identity + index.to_bytes(8, "big"))
-        if first[:32] == identity:
-            return
-        others = self._others.setdefault(
-            (act.by, act.prev), {"": int.from_bytes(first[32:], "big")}
-        )
-        others.setdefault(act.id, index)
-
     def _contest(self, act: Act, key: str, since: int, suspended: int) -> None:
         for entry, kind in zip(*self._signed.get(key, ((), ())), strict=True):
             if entry >= since:
@@ -59,5 +51,9 @@ class KeyBook:
 
     def equivocations(self) -> tuple[Equivocation, ...]:
         """Every two or more acts of one party that follow the same act of its own."""
-        found = (Equivocation(*who, tuple(acts.values())) for who, acts in self._others.items())
+        found = (
+            Equivocation(party, prev.hex(), entries)
+            for party, followed in self._followed.items()
+            for prev, entries in followed.twice()
+        )
         return tuple(sorted(found, key=lambda each: each.entries))

@@ -168,7 +168,8 @@ class Replay:
             self._note(entry, reading, council)
 
     def _note(self, entry: bytes, reading: Reading, council: Council) -> None:
-        self.needed |= dict.fromkeys(documents_of([reading]))
+        if reading.needed or reading.error is None:
+            self.needed.update(dict.fromkeys(documents_of([reading])))
         self.keys.note(reading, council)
         if reading.error is not None:
             self._without_effect(entry, reading, reading.error, council)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from comity.core.acts import Act
+import msgspec
+
+from comity.core.acts import Act, Body
 from comity.core.acts_plain import body_from_plain, head_fields, head_from_plain
 from comity.core.plain import need, only, table
 from comity.errors import Malformed
@@ -24,6 +26,7 @@ from comity.log.note import (
     parse_note,
     sign_note,
 )
+from comity.wire.act_forms import read_form
 from comity.wire.digest import digest
 from comity.wire.strict import format_json, parse_json
 
@@ -34,14 +37,23 @@ MAX_SIGNATURE = 1_024
 
 @dataclass(frozen=True, slots=True)
 class SignedAct:
-    """An act as received: its text, its one signature, its head's fields and all it says, plain."""
+    """An act as received: its text, its one signature and its head's fields.
+
+    body: None where it has not been read yet.
+    """
 
     id: str
     text: bytes
     signature: SignatureLine
     kind: str
     head: Mapping[str, Any]
-    plain: Mapping[str, Any]
+    body: Body | None = None
+
+    @property
+    def plain(self) -> Mapping[str, Any]:
+        """All it says, as plain data."""
+        plain: Mapping[str, Any] = msgspec.json.decode(self.text[len(TYPE) + 1 :])
+        return plain
 
 
 def format_act_text(plain: Mapping[str, Any]) -> bytes:
@@ -77,17 +89,20 @@ def parse_signed_act(entry: bytes) -> SignedAct:
         raise Malformed(
             "act-malformed", "The entry is not an act of a known version.", "Update this program."
         )
+    read = read_form(lines[1])
+    if read is not None:
+        return SignedAct(digest(note.text), note.text, note.signatures[0], *read)
     plain = table(parse_json(lines[1]), "act")
     kind, head = head_from_plain(plain)
     if kind == "evidence":
         only(plain, (*head_fields(kind), "checkpoint", "receipts"), "act evidence")
         need(plain, "checkpoint", "act evidence")
-    return SignedAct(digest(note.text), note.text, note.signatures[0], kind, head, plain)
+    return SignedAct(digest(note.text), note.text, note.signatures[0], kind, head)
 
 
 def read_act(signed: SignedAct) -> Act:
     """The act, for every kind but evidence."""
-    body = body_from_plain(signed.kind, signed.plain)
+    body = signed.body or body_from_plain(signed.kind, signed.plain)
     return Act(id=signed.id, kind=signed.kind, body=body, **signed.head)
 
 

@@ -37,6 +37,7 @@ FROM_STATE = (
     "retrieve",
     "withdraw",
     "position",
+    "reveal",
     "evidence",
     "conclude",
     "consult",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from comity.core.acts import Accredit, Act, Amend, Evidence, Found, Seal, Table
+from comity.core.acts_council import Reveal
 from comity.core.charter import Charter
 from comity.core.context import Authority, Context, Signer
 from comity.core.evolve import check_council, check_founds, decide, evolve, skip
@@ -22,6 +23,7 @@ from comity.log.note import Vkey, check_signature_line
 from comity.log.tree import EMPTY, Frontier, leaf_hash
 from comity.wire.act import SignedAct, parse_signed_act, read_act
 from comity.wire.charter import parse_charter
+from comity.wire.commitment import commitment_of
 from comity.wire.digest import digest, key_digest
 from comity.wire.evidence import parse_evidence
 from comity.wire.receipt import parse_receipts
@@ -265,6 +267,7 @@ class Reader:
             charter=self._charter_of(act),
             delegate_key=delegate_key,
             state=self._state() if isinstance(body, Seal) else "",
+            commitment=_opened(act),
         )
 
     def _state(self) -> str:
@@ -296,3 +299,11 @@ class Reader:
         """
         check_delegate_key(vkey_of(text), [*self.keyring().vkeys(), *self.log_keys()])
         return key_digest(text)
+
+
+def _opened(act: Act) -> str:
+    body = act.body
+    if not isinstance(body, Reveal):
+        return ""
+    papers = (body.reservation, body.statement)
+    return commitment_of(act.council, body.circulation, act.by, body.position, body.salt, papers)

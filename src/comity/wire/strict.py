@@ -35,7 +35,7 @@ def format_json(value: object) -> bytes:
         raw = msgspec.json.encode(value, order="sorted")
     except UnicodeEncodeError as error:
         raise _malformed("holds half a character") from error
-    _check_text(raw)
+    check_text(raw)
     return raw
 
 
@@ -52,7 +52,7 @@ def parse_json(raw: bytes) -> Any:
         raise _malformed("is not JSON in UTF-8") from error
     if again != raw:
         raise _malformed("is not in the one accepted spelling")
-    _check_text(raw)
+    check_text(raw)
     _check(value, 1)
     return value
 
@@ -63,8 +63,10 @@ def check_string(value: str) -> None:
         raise _malformed("holds a control, invisible or bidirectional character")
 
 
-def _check_text(raw: bytes) -> None:
-    """The characters of a whole JSON text; a control character could only stand in it escaped."""
+def check_text(raw: bytes) -> None:
+    """Raises Malformed for characters that no JSON text may hold, all of `raw` being one in its
+    only spelling: a control character could only stand in it escaped.
+    """
     if not raw.translate(None, _ASCII):
         return
     text = raw.decode()

@@ -10,6 +10,7 @@ from comity.core.deadline import effective_deadline
 from comity.core.instants import instant
 from comity.core.kinds.circulations import check_has_seen, check_speaks
 from comity.core.outcome import heads
+from comity.core.rules import SEALED
 from comity.core.state import Circulation, Council, Spoken
 from comity.errors import Refused
 
@@ -34,6 +35,7 @@ def position(council: Council, act: Act, body: Position, context: Context) -> Co
         replaces=body.replaces,
         reservation=body.reservation,
         statement=body.statement,
+        commitment=body.commitment,
     )
     return with_position(council, circulation, spoken)
 
@@ -91,6 +93,14 @@ def _late(deadline: int, now: int | None) -> Refused:
 
 def _check_words(circulation: Circulation, body: Position) -> None:
     words = [word for word, _ in circulation.procedure.vocabulary.words]
+    if circulation.procedure.simultaneous is not None:
+        words = [SEALED]
+    if bool(body.commitment) != (circulation.procedure.simultaneous is not None):
+        raise Refused(
+            "commitment-unfit",
+            "A position has a commitment if and only if the procedure takes them simultaneously.",
+            "Read the procedure; with a commitment the position is `sealed`.",
+        )
     if body.position not in words:
         raise Refused(
             "word-unknown",

@@ -106,6 +106,12 @@ ENGLISH = Tongue(
         "working-days-one": "one working day",
         "working-days-many": "{number} working days",
         "answers": "Nothing is adopted before what those consulted say has been answered.",
+        "simultaneous": (
+            "Positions stay closed until the deadline, for everyone, and are opened within "
+            "{period} after it."
+        ),
+        "unrevealed": "One that nobody opens counts as {word}.",
+        "unrevealed-nothing": "One that nobody opens counts as nothing said.",
         "office-hours": "What comes outside office hours counts from the next opening.",
         "extensions-one": "Its deadline may be extended once, by {longest} at most.",
         "extensions-many": "Its deadline may be extended {number} times, by at most {longest}.",

@@ -111,6 +111,12 @@ FRENCH = Tongue(
         ),
         "working-days-one": "un jour ouvrable",
         "working-days-many": "{number} jours ouvrables",
+        "simultaneous": (
+            "Les positions restent fermées pour tous jusqu'à l'échéance et sont ouvertes dans "
+            "{period} ensuite."
+        ),
+        "unrevealed": "Celle que personne n'ouvre compte comme {word}.",
+        "unrevealed-nothing": "Celle que personne n'ouvre compte comme si rien n'était dit.",
         "answers": "Rien n'est adopté avant qu'on ait répondu à ceux qui sont consultés.",
         "office-hours": "Ce qui vient hors des heures de bureau compte dès la prochaine ouverture.",
         "extensions-one": "L'échéance peut être reportée une fois, de {longest} au plus.",

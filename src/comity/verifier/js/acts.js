@@ -54,6 +54,10 @@ const COUNCIL_KINDS = {
     { meeting: hash },
     { role: [oneOf(ATTENDING), "member"], delegates: [hashes, []], names: [hash, ""] },
   ],
+  reveal: [
+    { circulation: hash, of: hash, position: word, salt: hash },
+    { reservation: [hash, ""], statement: [hash, ""] },
+  ],
   minute: [{ meeting: hash, matter: hash }, {}],
 };
 
@@ -93,7 +97,10 @@ const KINDS = {
   withdraw: [{}, { circulation: [hash, ""], undertaking: [hash, ""], meeting: [hash, ""] }],
   position: [
     { circulation: hash, position: word, texts: hashes },
-    { replaces: [hashes, []], reservation: [hash, ""], statement: [hash, ""] },
+    {
+      replaces: [hashes, []], reservation: [hash, ""], statement: [hash, ""],
+      commitment: [hash, ""],
+    },
   ],
   evidence: [{ checkpoint: (value) => value }, { receipts: [(value) => value, []] }],
   conclude: [{ circulation: hash, outcome: name }, {}],
@@ -174,7 +181,7 @@ export function documentsOf({ kind, charter, authority, body }) {
   }
   if (kind === "table" || kind === "amend") named.push(body.amends);
   if (kind === "circulate") named.push(body.mandate?.amends);
-  if (kind === "position") named.push(body.reservation, body.statement);
+  if (["position", "reveal"].includes(kind)) named.push(body.reservation, body.statement);
   if (["request", "attempt", "cure"].includes(kind)) named.push(body.statement);
   if (kind === "undertake") named.push(body.text, body.conditions);
   if (["report", "discharge", "answer"].includes(kind)) named.push(body.text);

@@ -162,7 +162,7 @@ function readProcedure(row) {
   only(row, [
     "name", "title", "positions", "missing", "rule", "periods", "minimum", "early", "proposer",
     "languages", "default", "rejection", "quorum", "unquorate", "office_hours", "extensions",
-    "answers",
+    "answers", "simultaneous",
   ]);
   const periods = maybe(row, "periods", readPeriods, []);
   const words = readWords(need(row, "positions"));
@@ -177,6 +177,7 @@ function readProcedure(row) {
     periods: new Map(periods.map(([owed, seconds]) => [owed, seconds])),
     working: new Map(periods.map(([owed, , days]) => [owed, days])),
     answers: maybe(row, "answers", flag, false),
+    simultaneous: readSimultaneous(row, words),
     officeHours: maybe(row, "office_hours", flag, false),
     extensions: maybe(row, "extensions", readExtensions, null),
     lapses: readLapses(row.positions),
@@ -188,6 +189,17 @@ function readProcedure(row) {
     quorum: maybe(row, "quorum", name, ""),
     unquorate: maybe(row, "unquorate", oneOf(["invalid", ...DEFAULTS]), "invalid"),
   };
+}
+
+/** How positions stay closed until the deadline, null where they are open. */
+function readSimultaneous(row, words) {
+  if (!has(row, "simultaneous")) return null;
+  const holding = readLapses(row.positions).size || words.has("sealed");
+  if (holding || maybe(row, "early", flag, false)) throw malformed("value-unfit");
+  const given = table(row.simultaneous);
+  only(given, ["within", "unrevealed"]);
+  const within = BigInt(integer(need(given, "within"), 1));
+  return { within, unrevealed: maybe(given, "unrevealed", oneOf([...words.keys()]), "") };
 }
 
 function readWords(value) {

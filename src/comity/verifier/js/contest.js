@@ -2,6 +2,7 @@
 // Source: the specification, page "record", Receipts.
 
 import { ascending, attested, passed } from "./clock.js";
+import { isUnopened } from "./deadline.js";
 import { judgeTimed, tally } from "./outcome.js";
 import { nowOf } from "./times.js";
 
@@ -73,7 +74,8 @@ function contested(circulation) {
   const positions = judgeTimed(circulation, timed, inTime, now);
   const verdict = tally(circulation, positions, closed !== concluded);
   const { lapses } = circulation.procedure;
-  const held = circulation.positions.some(({ id, word }) => shown.has(id) && lapses.has(word));
+  const held = circulation.positions.some(({ id, word }) => shown.has(id) && lapses.has(word)) ||
+    circulation.positions.some((each) => shown.has(each.id) && isUnopened(each));
   if (verdict.kind === outcome.kind && !held) return null;
   return { ...verdict, kind: "annulled", deadline: outcome.deadline, positions };
 }

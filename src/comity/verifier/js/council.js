@@ -16,6 +16,7 @@ import { PERIODS, checkLocal } from "./periods.js";
 import { servedParties } from "./served.js";
 import { SERVING } from "./serving.js";
 import { refuseUnless, refused, unsound } from "./plain.js";
+import { REVEALS } from "./reveals.js";
 import { isAtom, rollOf } from "./rules.js";
 import { Times } from "./times.js";
 import { SEALS } from "./seals.js";
@@ -233,14 +234,18 @@ const EFFECTS = {
     const over = !circulation || circulation.closed >= 0;
     if (over && !isContestable(council, circulation)) throw notOpen(council, body.circulation);
     checkSpeaks(circulation, act.by);
-    refuseUnless(circulation.procedure.words.has(body.position), "word-unknown");
+    const { words, simultaneous } = circulation.procedure;
+    refuseUnless(Boolean(body.commitment) === Boolean(simultaneous), "commitment-unfit");
+    const fits = simultaneous ? body.position === "sealed" : words.has(body.position);
+    refuseUnless(fits, "word-unknown");
     const texts = circulation.texts.map((text) => text.document);
     refuseUnless(body.texts.join() === texts.join(), "text-differs");
     refuseUnless(act.seen.size > circulation.index, "circulation-unseen");
     refuseUnless(circulation.positions.every((spoken) => spoken.id !== act.id), "act-known");
-    const { position, replaces, reservation, statement } = body;
+    const { position, replaces, reservation, statement, commitment } = body;
     const spoken = { id: act.id, index: council.size, party: act.by, word: position, receipts: [] };
-    putPosition(circulation, { ...spoken, replaces, reservation, statement });
+    const said = { replaces, reservation, statement, commitment, revealed: -1 };
+    putPosition(circulation, { ...spoken, ...said });
   },
 
   conclude(council, act, body, { charter }) {
@@ -269,6 +274,7 @@ const EFFECTS = {
   ...SEALS,
   ...WITHDRAWALS,
   ...ANSWERS,
+  ...REVEALS,
 };
 
 function checkCirculation(council, charter, matter, body, procedure) {

@@ -81,5 +81,16 @@ export function isRepeated(circulation, spoken) {
 
 export function isClosing(circulation, stamps) {
   const [deadline, now] = [effectiveDeadline(circulation, stamps), passed(circulation)];
-  return deadline !== null && now !== null && now > deadline + circulation.clock.grace;
+  if (deadline === null || now === null) return false;
+  const { simultaneous } = circulation.procedure;
+  const within = simultaneous && awaitsOpenings(circulation) ? simultaneous.within : 0n;
+  return now > deadline + circulation.clock.grace + within;
+}
+
+/** Whether nobody but its party can know yet what a position says. */
+export const isUnopened = ({ commitment, revealed }) => Boolean(commitment) && revealed < 0;
+
+function awaitsOpenings({ positions }) {
+  const replaced = positions.flatMap(({ replaces }) => replaces);
+  return positions.some((spoken) => isUnopened(spoken) && !replaced.includes(spoken.id));
 }

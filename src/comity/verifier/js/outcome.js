@@ -3,7 +3,7 @@
 
 import { instant, periodWords } from "./calendar.js";
 import { attested, passed } from "./clock.js";
-import { effectiveDeadline, isRepeated, protectedUntil } from "./deadline.js";
+import { effectiveDeadline, isRepeated, isUnopened, protectedUntil } from "./deadline.js";
 import { refused } from "./plain.js";
 import { deemedAt, hasNotice, isDeemed, noticedAt } from "./served.js";
 import { verdictOf } from "./verdict.js";
@@ -30,6 +30,7 @@ export function judgeTimed(circulation, timed, inTime, now) {
     const own = inTime.filter((other) => other.party === spoken.party);
     let status = decides(circulation, spoken.party) ? "counts" : "advisory";
     if (hasLapsed(circulation, spoken, time, now)) status = "lapsed";
+    if (isUnopened(spoken)) status = "unrevealed";
     if (own.some((other) => other.id !== spoken.id && !isReplaced(other, own))) status = "conflict";
     if (isReplaced(spoken, own)) status = "replaced";
     if (!inTime.includes(spoken)) status = "late";
@@ -56,7 +57,7 @@ export function unanswered(circulation) {
   return circulation.owed
     .filter(({ standing }) => standing === "consulted")
     .flatMap(({ party }) => heads(circulation, party))
-    .filter(({ id }) => !answered.includes(id));
+    .filter((spoken) => !answered.includes(spoken.id) && !isUnopened(spoken));
 }
 
 export function checkAnswered(circulation, { kind }) {
@@ -71,6 +72,11 @@ export function tally(circulation, judged, final) {
   const { procedure, by, rules, roll } = circulation;
   const counting = judged.filter(({ status }) => status === "counts");
   const words = new Map(counting.map(({ spoken }) => [spoken.party, spoken.word]));
+  const counts = final ? procedure.simultaneous?.unrevealed : "";
+  for (const { spoken, status } of counts ? judged : []) {
+    const unopened = status === "unrevealed" && decides(circulation, spoken.party);
+    if (unopened) words.set(spoken.party, counts);
+  }
   const spoke = judged.some(({ spoken }) => spoken.party === by);
   if (procedure.proposer && decides(circulation, by) && !spoke) words.set(by, procedure.proposer);
   return verdictOf(rules, procedure, roll, words, final);

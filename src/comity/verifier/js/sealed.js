@@ -16,7 +16,7 @@ const SEALED_FIELDS = [...Object.keys(LEAST), "circulation", "council", "kind", 
 const FROM_STATE = [
   "found", "accede", "recall", "table", "amend", "circulate", "extend", "request", "waive",
   "attempt", "deem", "cure", "cannot_open", "answer", "retrieve", "withdraw",
-  "position", "evidence", "conclude", "consult", "seal", "affirm",
+  "position", "reveal", "evidence", "conclude", "consult", "seal", "affirm",
 ];
 const NAMING_OLDER = ["undertaking", "meeting", "corrects", "consultation", "occasion"];
 const unfit = () => malformed("certificate-malformed");

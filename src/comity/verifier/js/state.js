@@ -18,7 +18,7 @@ import { Times } from "./times.js";
 
 const STATE_FORMAT = "comity/state/v1";
 const MOST_ROWS = 100000;
-const STATUSES = ["counts", "late", "replaced", "conflict", "lapsed", "advisory"];
+const STATUSES = ["counts", "late", "replaced", "conflict", "lapsed", "unrevealed", "advisory"];
 
 /** The state in bytes. */
 const formatState = (council) => utf8(spell(stateToPlain(council)));
@@ -98,9 +98,9 @@ const textsToPlain = (texts) => texts.map(({ lang, document }) => ({ lang, docum
 function matterToPlain(matter) {
   const { id, sphere, title, by, version, circulations, status, corrects, meeting } = matter;
   const more = { amends: version.amends, circulation: circulations.at(-1), corrects, meeting };
-  const over = status === "open" ? {} : { status };
+  const over = { status: status === "open" ? null : status };
   const texts = textsToPlain(version.texts);
-  return { matter: id, sphere, title, by, texts, ...over, ...filled(more) };
+  return { matter: id, sphere, title, by, texts, ...filled({ ...over, ...more }) };
 }
 
 function circulationToPlain(circulation) {
@@ -155,8 +155,9 @@ const receiptsToPlain = ({ id, receipts }) =>
   receipts.map(([label, time]) => ({ act: id, name: label, time: timeToPlain(time) }));
 
 function spokenToPlain({ id, index, party, word: said, ...spoken }) {
-  const { replaces, reservation, statement } = spoken;
-  const more = filled({ replaces, reservation, statement });
+  const { replaces, reservation, statement, commitment } = spoken;
+  const revealed = spoken.revealed < 0 ? null : spoken.revealed;
+  const more = filled({ replaces, reservation, statement, commitment, revealed });
   return { act: id, index, party, word: said, ...more };
 }
 
@@ -185,18 +186,13 @@ export async function parseState(raw, founded, charterOf) {
 
 const pinnedIn = ({ circulations }) => circulations.map(({ charter }) => charter);
 const every = (row, key, read) => each(read, MOST_ROWS)(need(row, key));
-const hashList = (value) => each(hash, MOST_ROWS)(value);
-const labels = (value) => each(name, MOST_ROWS)(value);
+const hashList = each(hash, MOST_ROWS);
+const labels = each(name, MOST_ROWS);
 
-function timeOf(value) {
-  if (typeof value === "string" && /^[0-9]{1,24}$/.test(value)) return BigInt(value);
-  return BigInt(integer(value));
-}
+const timeOf = (value) => BigInt(/^[0-9]{1,24}$/.test(typeof value === "string" ? value : "") ?
+  value : integer(value));
 
-function pairOf(value) {
-  refuseUnless(rows(value).length === 2, "value-unfit");
-  return value;
-}
+const pairOf = (value) => (refuseUnless(rows(value).length === 2, "value-unfit"), value);
 
 function stateFromPlain(row, founded, charters) {
   const matters = new Map(every(row, "matters", matterOf).map((each) => [each.id, each]));
@@ -352,12 +348,15 @@ function mandateOf(row) {
 }
 
 function spokenOf(row, procedure, received) {
-  refuseUnless(procedure.words.has(row.word), "value-unfit");
+  const sealed = procedure.simultaneous && row.word === "sealed";
+  refuseUnless(sealed || procedure.words.has(row.word), "value-unfit");
   return {
     id: hash(row.act), index: integer(row.index), party: name(row.party), word: row.word,
     replaces: maybe(row, "replaces", hashList, []),
-    reservation: maybe(row, "reservation", hash, ""),
-    statement: maybe(row, "statement", hash, ""),
+    ...Object.fromEntries(["reservation", "statement", "commitment"].map((key) => {
+      return [key, maybe(row, key, hash, "")];
+    })),
+    revealed: maybe(row, "revealed", integer, -1),
     receipts: received.filter(([act]) => act === row.act).map(([, ...pair]) => pair),
   };
 }
@@ -383,10 +382,10 @@ function outcomeOf(circulation, row) {
   return kind === "annulled" ? { ...found, kind } : found;
 }
 
-function stairsOf(row) {
-  const stairs = every(row, "stamps", pairOf);
-  return [name(row.name), stairs.map(([size, time]) => [integer(size), timeOf(time)])];
-}
+const stairsOf = (row) => [
+  name(row.name),
+  every(row, "stamps", pairOf).map(([size, time]) => [integer(size), timeOf(time)]),
+];
 
 function servedOf(row) {
   refuseUnless(rows(row).length === 3, "value-unfit");
