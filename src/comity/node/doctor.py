@@ -97,7 +97,12 @@ def _held(place: str, follower: Follower) -> Iterator[Check]:
         words = "The charter in force does not name this notice key, so no notice is given."
     yield Check(place, asked, words, "Take the key that the charter names, or have it amended.")
     for alarm in follower.copy.alarms.all():
-        yield Check(place, False, alarm.sentence, f"Its code is {alarm.code}; the node keeps what proves it.")
+        yield Check(
+            place,
+            False,
+            alarm.sentence,
+            f"Its code is {alarm.code}; the node keeps what proves it.",
+        )
 
 
 def _host(place: str, follower: Follower) -> Iterator[Check]:

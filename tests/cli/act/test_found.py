@@ -26,7 +26,9 @@ def host(tmp_path: Path) -> Iterator[Secretariat]:
     yield secretariat
     secretariat.stop()
 
+
 FOUNDED = "Founded. The council is {}.\nIts address is {}/council/{}\n"
+
 
 def test_a_council_is_founded_joined_and_peopled(desk: Desk, host: Secretariat) -> None:
     world, folder = host.world, desk.folder
