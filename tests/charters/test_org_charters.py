@@ -39,6 +39,7 @@ WARNINGS: dict[str, tuple[str, ...]] = {
     "us-article-v": ("amendment-weaker", "amendment-without"),
     "us-congress": ("amendment-without",),
     "w3c": ("amendment-weaker", "amendment-without"),
+    "working-group": ("attesters-too-few", "quorum-no-spare"),
 }
 """What `comity charter check` warns of, and is meant: whoever does not decide on the rules
 themselves, and rules that are changed more easily than they are met; both of two parties' nodes;

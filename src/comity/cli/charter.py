@@ -13,8 +13,10 @@ from typing import Any
 
 import click
 
+from comity.cli.charter_keys import put_keys
 from comity.cli.files import write_new
 from comity.cli.offsets import offsets_of
+from comity.cli.pairs import pairs
 from comity.cli.power import command as power
 from comity.core.charter import Charter
 from comity.core.charter_diff import differences
@@ -109,9 +111,25 @@ def diff(old: str, new: str, as_json: bool) -> None:
 @click.argument("charter")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @click.option("--draft", is_flag=True, help="Put draft keys where keys are missing.")
-def compile_command(charter: str, out: Path, draft: bool) -> int:
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="A party's file of public keys.",
+)
+@click.option("--office", multiple=True, metavar="NAME=VKEY", help="The key of an office.")
+@click.option("--witness", multiple=True, metavar="NAME=VKEY", help="The key of a witness.")
+def compile_command(
+    charter: str,
+    out: Path,
+    draft: bool,
+    keys: tuple[Path, ...],
+    office: tuple[str, ...],
+    witness: tuple[str, ...],
+) -> int:
     """Write CHARTER as the record fixes it, strict JSON, to OUT, and print its hash."""
-    plain = _read(charter)
+    named = {"offices": pairs("--office", office), "witnesses": pairs("--witness", witness)}
+    plain = put_keys(_read(charter), keys, named)
     if is_draft(plain) and not draft:
         raise Refused(
             "charter-draft",

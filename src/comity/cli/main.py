@@ -23,6 +23,7 @@ COMMANDS = {
     "log": "Examine and serve any tiled log.",
     "mirror": "Run a mirror of plain logs.",
     "node": "Run a party's own node.",
+    "doctor": "Look for what stands in the way of a node.",
     "practice": "Run a council on this machine, to practise.",
     "prove-absence": "Show that no act of a party is on a record.",
     "replay": "Judge past decisions by a charter.",

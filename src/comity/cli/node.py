@@ -33,6 +33,55 @@ def run(file: Path) -> None:
         node.close()
 
 
+@command.command("keys")
+@click.argument("party")
+@click.option("--domain", required=True, help="What the keys are named after: north.example.")
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("."),
+    show_default="here",
+    help="Where the files go.",
+)
+def keys(party: str, domain: str, directory: Path) -> None:
+    """Make the keys of PARTY: root, delegation and notice, one file each.
+
+    The root key belongs in a safe: it says who acts for the party. The file party.toml holds
+    what others may know, for whoever puts the charter together.
+    """
+    from comity.cli.node_keys import make_keys
+
+    public = make_keys(party, domain, directory)
+    click.echo(public.read_text(), nl=False)
+    click.echo(f"Send {public} to whoever puts the charter together, and nothing else.", err=True)
+
+
+@command.command("init")
+@click.argument("source", metavar="COUNCIL-URL|FILE")
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("."),
+    show_default="here",
+    help="Where the keys are and the settings go.",
+)
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=9000, show_default=True)
+def init(source: str, directory: Path, address: str, port: int) -> None:
+    """Write settings to follow the council at COUNCIL-URL, or at the address in FILE.
+
+    The record is fetched and checked first; whose node it is shows in the notice key.
+    """
+    from comity.cli.node_init import init as begin
+    from comity.verify.report import counted
+
+    done = begin(source, directory, address, port)
+    click.echo(f"{done.party} follows {done.title}, {counted(done.entries, 'entry')} so far.")
+    click.echo(f"Start the node with: comity node run {done.settings}")
+
+
 @command.command("export")
 @_file
 @click.argument("council")

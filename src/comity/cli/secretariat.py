@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from comity.cli.pairs import pairs
+
 
 @click.group()
 def command() -> None:
@@ -21,10 +23,7 @@ _data = click.option(
 
 
 def _addresses(option: str, given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [each.partition("=") for each in given]
-    if not all(name and sign and url for name, sign, url in pairs):
-        raise click.UsageError(f"{option} takes NAME=URL")
-    return {name: url.rstrip("/") for name, _, url in pairs}
+    return {name: url.rstrip("/") for name, url in pairs(option, given, "URL").items()}
 
 
 @command.command("run")

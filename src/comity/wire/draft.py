@@ -18,6 +18,7 @@ from comity.log.note import COSIGNATURE, ED25519, format_vkey, make_vkey
 from comity.wire.charter import charter_from_toml
 from comity.wire.digest import digest
 
+_NOBODY: dict[str, Any] = {"parties": [], "witnesses": [], "offices": []}
 KeyOf = Callable[[str, str], str]
 """(role, name) -> vkey; role is root, notice, witness or office."""
 
@@ -42,7 +43,7 @@ def with_keys(plain: Mapping[str, Any], key_of: KeyOf) -> dict[str, Any]:
 
     What is no list of tables is left as it is; reading the charter names its place.
     """
-    made = {"parties": [], "witnesses": [], "offices": [], **plain}
+    made = {**_NOBODY, **plain}
     if _are_tables(made["parties"]):
         made["parties"] = [_party(party, key_of) for party in made["parties"]]
     for kind, role in (("witnesses", "witness"), ("offices", "office")):
@@ -116,7 +117,7 @@ def fill_draft(plain: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_draft(plain: Mapping[str, Any]) -> bool:
     """Whether the charter lacks keys and could not be founded as it stands."""
-    return fill_draft(plain) != dict(plain)
+    return fill_draft(plain) != {**_NOBODY, **plain}
 
 
 def _draft_key(role: str, name: str) -> str:

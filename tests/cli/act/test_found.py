@@ -27,6 +27,9 @@ def host(tmp_path: Path) -> Iterator[Secretariat]:
     secretariat.stop()
 
 
+FOUNDED = "Founded. The council is {}.\nIts address is {}/council/{}\n"
+
+
 def test_a_council_is_founded_joined_and_peopled(desk: Desk, host: Secretariat) -> None:
     world, folder = host.world, desk.folder
     charter = folder / "charter.json"
@@ -43,7 +46,7 @@ def test_a_council_is_founded_joined_and_peopled(desk: Desk, host: Secretariat) 
     assert (code, "The council Ours is founded." in out) == (0, True), err
     code, out, err = desk.run("act", "found", *first, *common)
     council = _identity(host)
-    assert (code, out) == (0, f"Founded. The council is {council}.\n"), err
+    assert (code, out) == (0, FOUNDED.format(council, host.url, council)), err
     common += ["--council", council]
     code, out, err = desk.run("act", "accede", *common, "--key", str(keys["Russia"]))
     assert (code, out) == (0, "Recorded as entry 1.\n"), err

@@ -47,7 +47,8 @@ def _way(sitting: Sitting, given: Given) -> Way:
         identity = parse_signed_act(entry).id
         record = of_host(given["host"], host.found(entry))
         record.follow()
-        return Lodged(identity, 0, seen=record.council.id == identity)
+        seen = record.council.id == identity
+        return Lodged(identity, 0, seen, address=f"{host.url}/council/{identity}")
 
     return Way({}, deliver)
 

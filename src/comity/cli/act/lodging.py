@@ -18,12 +18,14 @@ class Lodged:
     """An act that the host says is on the record.
 
     seen: whether we have read it there; before: whether it was there before we handed it in.
+    address: of a council that was founded by it.
     """
 
     id: str
     index: int
     seen: bool
     before: bool = False
+    address: str = ""
 
     @property
     def sentence(self) -> str:
@@ -31,7 +33,7 @@ class Lodged:
         if self.before:
             return f"Recorded as entry {self.index}; it was there before."
         if self.index == 0:
-            return f"Founded. The council is {self.id}."
+            return f"Founded. The council is {self.id}.\nIts address is {self.address}"
         if self.seen:
             return f"Recorded as entry {self.index}."
         return (
